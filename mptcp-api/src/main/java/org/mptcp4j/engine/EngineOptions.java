@@ -1,0 +1,43 @@
+package org.mptcp4j.engine;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What an {@link Engine} is built from.
+ *
+ * @param zones at least one, in order of their index from 0
+ * @param entropy keys, nonces, sequence numbers, ports
+ * @param pool buffers for small payload that is copied
+ * @param maxConnections above it SYNs are dropped and counted, at least 1
+ * @param maxPendingRequests SYNs received and not answered yet, at least 1
+ * @param maxJoinsPending half-open MP_JOINs, at least 1
+ */
+public record EngineOptions(
+    List<Zone> zones,
+    Entropy entropy,
+    PacketPool pool,
+    int maxConnections,
+    int maxPendingRequests,
+    int maxJoinsPending) {
+
+  public EngineOptions {
+    Objects.requireNonNull(entropy, "entropy");
+    Objects.requireNonNull(pool, "pool");
+    zones = List.copyOf(zones);
+    if (zones.isEmpty() || maxConnections < 1 || maxPendingRequests < 1 || maxJoinsPending < 1) {
+      throw new IllegalArgumentException("no zone, or a limit below 1");
+    }
+    for (int i = 0; i < zones.size(); i++) {
+      if (zones.get(i).index() != i) {
+        throw new IllegalArgumentException("zone " + zones.get(i).name() + " is not at its index");
+      }
+    }
+  }
+
+  /** The usual limits: 100,000 connections, 10,000 pending requests, 1,000 pending joins. */
+  public static EngineOptions of(List<Zone> zones, Entropy entropy) {
+    return new EngineOptions(
+        zones, entropy, new PacketPool(16 * 1024, 1024), 100_000, 10_000, 1_000);
+  }
+}

@@ -1,0 +1,82 @@
+package org.mptcp4j.engine;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of one IP packet, counted by reference and recycled through its {@link PacketPool}.
+ *
+ * <p>A buffer may hold a super-segment: a packet larger than any MTU, as segmentation offload hands
+ * it over. Received payload stays in this buffer until the last reader has released it; nothing
+ * between two devices copies it.
+ *
+ * <p>Not thread-safe: a buffer belongs to the thread that owns the engine.
+ */
+public final class PacketBuffer {
+  /** What the device knows of the transport checksum of a received packet. */
+  public enum Checksum {
+    /** Nothing is known: the engine verifies it. */
+    UNVERIFIED,
+    /** The device vouches for the packet: the engine does not look at the field. */
+    TRUSTED
+  }
+
+  private final PacketPool pool;
+  private final ByteBuffer memory;
+  private int references = 1;
+  private Checksum checksum = Checksum.UNVERIFIED;
+
+  PacketBuffer(PacketPool pool, ByteBuffer memory) {
+    this.pool = pool;
+    this.memory = memory;
+  }
+
+  /** A buffer outside of any pool around {@code packet}, from its position to its limit. */
+  public static PacketBuffer wrap(ByteBuffer packet) {
+    return new PacketBuffer(null, packet);
+  }
+
+  /** The memory; its position and limit enclose the packet. Big endian. Never null. */
+  public ByteBuffer bytes() {
+    return memory;
+  }
+
+  /** The size of the memory behind this buffer, in bytes: what holding it costs. */
+  public int capacity() {
+    return memory.capacity();
+  }
+
+  public Checksum checksum() {
+    return checksum;
+  }
+
+  public PacketBuffer checksum(Checksum value) {
+    checksum = value;
+    return this;
+  }
+
+  /** One more holder. */
+  public PacketBuffer retain() {
+    if (references <= 0) {
+      throw new IllegalStateException("retain after the last release");
+    }
+    references++;
+    return this;
+  }
+
+  /** One holder less; with the last one the memory goes back to the pool. */
+  public void release() {
+    if (references <= 0) {
+      throw new IllegalStateException("released more often than retained");
+    }
+    if (--references == 0 && pool != null) {
+      pool.recycle(this);
+    }
+  }
+
+  PacketBuffer reuse() {
+    references = 1;
+    checksum = Checksum.UNVERIFIED;
+    memory.clear();
+    return this;
+  }
+}

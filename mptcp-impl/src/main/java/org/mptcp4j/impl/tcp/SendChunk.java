@@ -1,0 +1,30 @@
+package org.mptcp4j.impl.tcp;
+
+/**
+ * A range of the stream that was handed to TCP in one piece. No segment spans two chunks, so that an
+ * extension can describe each segment by its chunk. Extensions derive from it.
+ */
+public class SendChunk {
+  private long start;
+  private int length;
+
+  /** Position of the first byte in the stream; set when TCP takes the chunk. */
+  public final long start() {
+    return start;
+  }
+
+  /** Bytes, at least 1. */
+  public final int length() {
+    return length;
+  }
+
+  /** Position behind the last byte. */
+  public final long end() {
+    return start + length;
+  }
+
+  final void place(long position, int bytes) {
+    start = position;
+    length = bytes;
+  }
+}

@@ -1,0 +1,44 @@
+package org.mptcp4j.impl.tcp;
+
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.engine.PacketBuffer;
+
+/**
+ * The user of a TCP connection, upcalls of RFC 9293, section 3.9.1. They come while a segment or a
+ * timer is processed: they may queue data, close or abort, but nothing leaves before the next flush.
+ */
+public interface TcpUser {
+  /** The state is ESTABLISHED. */
+  void onEstablished(TcpConnection connection, long nowNanos);
+
+  /**
+   * Text in order. The user retains the buffer where it keeps it.
+   *
+   * @param position of the first byte in the stream; 1 is the byte after the SYN
+   */
+  void onText(
+      TcpConnection connection,
+      long position,
+      PacketBuffer buffer,
+      int offset,
+      int length,
+      long nowNanos);
+
+  /** The peer acknowledged data or a FIN: {@code sndUna} advanced. */
+  void onAcked(TcpConnection connection, long nowNanos);
+
+  /** The peer's FIN is next in order: no more text will come. */
+  void onRemoteFin(TcpConnection connection, long nowNanos);
+
+  /** The retransmission timer fired. */
+  void onRetransmissionTimeout(TcpConnection connection, long nowNanos);
+
+  /**
+   * The connection is over for its user: both FINs acknowledged (the state may be TIME-WAIT), or
+   * reset, refused, timed out. Called once, last.
+   */
+  void onClosed(TcpConnection connection, CloseReason reason, long nowNanos);
+
+  /** Bytes beyond {@code rcvNxt} that may come in: what the window announces, not scaled. */
+  long receiveWindow(TcpConnection connection);
+}
