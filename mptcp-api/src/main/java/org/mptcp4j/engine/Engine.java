@@ -36,6 +36,9 @@ public interface Engine {
    */
   long nextDeadlineNanos();
 
+  /** The time that the driver gave last, for handlers that need one; 0 before the first. */
+  long nowNanos();
+
   /** The zones, in order of their index. */
   List<Zone> zones();
 
