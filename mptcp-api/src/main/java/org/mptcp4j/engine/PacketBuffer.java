@@ -22,6 +22,7 @@ public final class PacketBuffer {
 
   private final PacketPool pool;
   private final ByteBuffer memory;
+  private ByteBuffer view;
   private int references = 1;
   private Checksum checksum = Checksum.UNVERIFIED;
 
@@ -38,6 +39,18 @@ public final class PacketBuffer {
   /** The memory; its position and limit enclose the packet. Big endian. Never null. */
   public ByteBuffer bytes() {
     return memory;
+  }
+
+  /**
+   * A second face of the same memory with a position and limit of its own, to point at a piece of
+   * it. One for each buffer and made once: whoever points it somewhere else takes it from the last
+   * user. Never null.
+   */
+  public ByteBuffer view() {
+    if (view == null) {
+      view = memory.duplicate();
+    }
+    return view;
   }
 
   /** The size of the memory behind this buffer, in bytes: what holding it costs. */

@@ -1,0 +1,179 @@
+package org.mptcp4j.impl.buffer;
+
+import java.util.Arrays;
+import org.mptcp4j.engine.PacketBuffer;
+
+/**
+ * Out-of-order pieces of a stream by absolute position, in order and without overlap, with the
+ * ranges that they join to.
+ *
+ * <p>Pieces lie in arrays with a free front: taking from the front and adding at the end, the usual
+ * cases, move nothing.
+ */
+public final class ReassemblyQueue {
+  /** Takes pieces that became in order. */
+  @FunctionalInterface
+  public interface Consumer {
+    /** One piece; the consumer retains the buffer where it keeps it. */
+    void accept(long position, PacketBuffer buffer, int offset, int length);
+  }
+
+  private final SortedRanges ranges = new SortedRanges();
+  private PacketBuffer[] buffers = new PacketBuffer[16];
+  private int[] offsets = new int[16];
+  private int[] lengths = new int[16];
+  private long[] starts = new long[16];
+  private int from;
+  private int to;
+  private long bytes;
+
+  /**
+   * Takes a piece; what is held already is left out, the first copy of a byte stays.
+   *
+   * @return bytes that are new
+   */
+  public int insert(long position, PacketBuffer buffer, int offset, int length) {
+    if (length <= 0) {
+      return 0;
+    }
+    long end = position + length;
+    long at = position;
+    int index = firstEndingBehind(position);
+    int added = 0;
+    while (at < end) {
+      if (index < to && starts[index] <= at) {
+        at = endOf(index++);
+        continue;
+      }
+      int free = (int) ((index < to ? Math.min(end, starts[index]) : end) - at);
+      index = place(index, at, buffer, offset + (int) (at - position), free) + 1;
+      added += free;
+      at += free;
+    }
+    if (added > 0) {
+      ranges.add(position, end);
+      bytes += added;
+    }
+    return added;
+  }
+
+  /**
+   * Hands over the pieces that continue the stream at {@code expected}, in order, and drops them and
+   * what lies before.
+   *
+   * @return whether there was one
+   */
+  public boolean drain(long expected, Consumer consumer) {
+    long next = expected;
+    boolean any = false;
+    while (from < to && starts[from] <= next) {
+      PacketBuffer buffer = buffers[from];
+      int skip = (int) Math.min(next - starts[from], lengths[from]);
+      int offset = offsets[from] + skip;
+      int length = lengths[from] - skip;
+      buffers[from] = null;
+      bytes -= lengths[from++];
+      if (length > 0) {
+        any = true;
+        next += length;
+        ranges.dropUntil(next);
+        consumer.accept(next - length, buffer, offset, length);
+      }
+      buffer.release();
+    }
+    ranges.dropUntil(next);
+    return any;
+  }
+
+  /** Bytes held. */
+  public long bytes() {
+    return bytes;
+  }
+
+  public boolean isEmpty() {
+    return from == to;
+  }
+
+  /** The number of ranges without a gap, lowest first. */
+  public int rangeCount() {
+    return ranges.count();
+  }
+
+  public long rangeStart(int i) {
+    return ranges.start(i);
+  }
+
+  /** Position behind the last byte of range {@code i}. */
+  public long rangeEnd(int i) {
+    return ranges.end(i);
+  }
+
+  /** The index of the range that holds {@code position}, or -1. */
+  public int rangeAt(long position) {
+    return ranges.indexAt(position);
+  }
+
+  /** Drops and releases everything. */
+  public void clear() {
+    for (int i = from; i < to; i++) {
+      buffers[i].release();
+      buffers[i] = null;
+    }
+    from = 0;
+    to = 0;
+    bytes = 0;
+    ranges.clear();
+  }
+
+  private long endOf(int index) {
+    return starts[index] + lengths[index];
+  }
+
+  private int firstEndingBehind(long position) {
+    int low = from;
+    int high = to;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (endOf(middle) <= position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Puts a piece at {@code index} and returns where it lies. */
+  private int place(int index, long position, PacketBuffer buffer, int offset, int length) {
+    int at = index;
+    if (to == buffers.length) {
+      at -= from;
+      makeRoom();
+    }
+    int behind = to - at;
+    System.arraycopy(buffers, at, buffers, at + 1, behind);
+    System.arraycopy(offsets, at, offsets, at + 1, behind);
+    System.arraycopy(lengths, at, lengths, at + 1, behind);
+    System.arraycopy(starts, at, starts, at + 1, behind);
+    buffers[at] = buffer.retain();
+    offsets[at] = offset;
+    lengths[at] = length;
+    starts[at] = position;
+    to++;
+    return at;
+  }
+
+  /** Moves the pieces to the front, into larger arrays where they fill more than half. */
+  private void makeRoom() {
+    int count = to - from;
+    int size = count > buffers.length / 2 ? 2 * buffers.length : buffers.length;
+    PacketBuffer[] moved = Arrays.copyOfRange(buffers, from, from + size);
+    Arrays.fill(buffers, null);
+    buffers = moved;
+    offsets = Arrays.copyOfRange(offsets, from, from + size);
+    lengths = Arrays.copyOfRange(lengths, from, from + size);
+    starts = Arrays.copyOfRange(starts, from, from + size);
+    from = 0;
+    to = count;
+  }
+}

@@ -1,0 +1,51 @@
+package org.mptcp4j.impl.tcp;
+
+/** A live view of a connection's variables and counters: times in nanoseconds, sizes in bytes. */
+public interface TcpInfo {
+  /** SRTT (RFC 6298); 0 before the first sample. */
+  long smoothedRttNanos();
+
+  long rttVarianceNanos();
+
+  /** The lowest sample; 0 before the first. */
+  long minRttNanos();
+
+  /** RTO with its backoff. */
+  long retransmissionTimeoutNanos();
+
+  long congestionWindow();
+
+  long slowStartThreshold();
+
+  /** Sent and not acknowledged, sacked or lost: pipe of RFC 6675. */
+  long inFlight();
+
+  /** Payload of a full segment, options subtracted. */
+  int maximumSegmentSize();
+
+  /** The window that the peer announced last, unscaled. */
+  long sendWindow();
+
+  /** Payload bytes sent for the first time. */
+  long bytesSent();
+
+  long bytesAcked();
+
+  /** Payload bytes received in order. */
+  long bytesReceived();
+
+  long bytesRetransmitted();
+
+  /** Times that the retransmission timer fired. */
+  long timeouts();
+
+  /** Times that loss recovery was entered without a time-out. */
+  long fastRecoveries();
+
+  long segmentsSent();
+
+  long segmentsReceived();
+
+  /** Bytes held out of order. */
+  long outOfOrderBytes();
+}

@@ -1,0 +1,200 @@
+package org.mptcp4j.impl.tcp;
+
+import java.util.Objects;
+import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.spi.CongestionControlProvider;
+
+/**
+ * What one connection is built from. Setters return {@code this}; what is not set has the value that
+ * its Javadoc names. Times are nanoseconds.
+ */
+public final class TcpParameters {
+  private static final long MILLISECOND = 1_000_000L;
+  private static final long SECOND = 1_000 * MILLISECOND;
+
+  private final FlowKey key;
+  private final int iss;
+  private final int mss;
+  private final CongestionControlProvider congestionControl;
+  private int maxSegmentBytes;
+  private int receiveBufferBytes = 4 << 20;
+  private long connectTimeoutNanos = 60 * SECOND;
+  private long userTimeoutNanos = 120 * SECOND;
+  private long timeWaitNanos = 60 * SECOND;
+  private long initialRtoNanos = SECOND;
+  private long minRtoNanos = 200 * MILLISECOND;
+  private long delayedAckNanos = 40 * MILLISECOND;
+  private int timestampOffset;
+  private boolean timestamps = true;
+  private boolean sack = true;
+  private boolean windowScale = true;
+  private PacketPool pool;
+
+  /**
+   * @param key the flow, this side as the local one
+   * @param iss initial send sequence number, random (RFC 6528)
+   * @param mss the MSS option to send: MTU less IP and TCP header, without options (RFC 6691), 64 to
+   *     65,495
+   * @param congestionControl makes the congestion control
+   */
+  public TcpParameters(FlowKey key, int iss, int mss, CongestionControlProvider congestionControl) {
+    this.key = Objects.requireNonNull(key, "key");
+    this.congestionControl = Objects.requireNonNull(congestionControl, "congestionControl");
+    if (mss < 64 || mss > 65_495) {
+      throw new IllegalArgumentException("mss " + mss);
+    }
+    this.iss = iss;
+    this.mss = mss;
+    this.maxSegmentBytes = mss;
+  }
+
+  public FlowKey key() {
+    return key;
+  }
+
+  public int iss() {
+    return iss;
+  }
+
+  public int mss() {
+    return mss;
+  }
+
+  public CongestionControlProvider congestionControl() {
+    return congestionControl;
+  }
+
+  /** The largest payload of a segment handed to the egress; the mss, so no super-segments. */
+  public int maxSegmentBytes() {
+    return maxSegmentBytes;
+  }
+
+  public TcpParameters maxSegmentBytes(int bytes) {
+    if (bytes < 64 || bytes > 65_495) {
+      throw new IllegalArgumentException("maxSegmentBytes " + bytes);
+    }
+    maxSegmentBytes = bytes;
+    return this;
+  }
+
+  /** The largest window that will ever be announced, for the window scale; 4 MiB. */
+  public int receiveBufferBytes() {
+    return receiveBufferBytes;
+  }
+
+  public TcpParameters receiveBufferBytes(int bytes) {
+    receiveBufferBytes = bytes;
+    return this;
+  }
+
+  /** Until the handshake must be complete; 60 s. */
+  public long connectTimeoutNanos() {
+    return connectTimeoutNanos;
+  }
+
+  public TcpParameters connectTimeoutNanos(long nanos) {
+    connectTimeoutNanos = nanos;
+    return this;
+  }
+
+  /** How long data may stay unacknowledged (RFC 5482); 120 s. */
+  public long userTimeoutNanos() {
+    return userTimeoutNanos;
+  }
+
+  public TcpParameters userTimeoutNanos(long nanos) {
+    userTimeoutNanos = nanos;
+    return this;
+  }
+
+  /** 2 MSL; 60 s. */
+  public long timeWaitNanos() {
+    return timeWaitNanos;
+  }
+
+  public TcpParameters timeWaitNanos(long nanos) {
+    timeWaitNanos = nanos;
+    return this;
+  }
+
+  /** RTO before the first sample (RFC 6298, section 2.1); 1 s. */
+  public long initialRtoNanos() {
+    return initialRtoNanos;
+  }
+
+  public TcpParameters initialRtoNanos(long nanos) {
+    initialRtoNanos = nanos;
+    return this;
+  }
+
+  /** By how much RTO exceeds SRTT at least; 200 ms, where RFC 6298 has an RTO of 1 s at least. */
+  public long minRtoNanos() {
+    return minRtoNanos;
+  }
+
+  public TcpParameters minRtoNanos(long nanos) {
+    minRtoNanos = nanos;
+    return this;
+  }
+
+  /** The longest delay of an ACK (RFC 9293, section 3.8.6.3: below 0.5 s); 40 ms. */
+  public long delayedAckNanos() {
+    return delayedAckNanos;
+  }
+
+  public TcpParameters delayedAckNanos(long nanos) {
+    delayedAckNanos = nanos;
+    return this;
+  }
+
+  /** Added to the millisecond clock of the timestamps option (RFC 7323, section 5.4); 0. */
+  public int timestampOffset() {
+    return timestampOffset;
+  }
+
+  public TcpParameters timestampOffset(int offset) {
+    timestampOffset = offset;
+    return this;
+  }
+
+  /** Whether to offer or accept timestamps (RFC 7323); true. */
+  public boolean timestamps() {
+    return timestamps;
+  }
+
+  public TcpParameters timestamps(boolean enabled) {
+    timestamps = enabled;
+    return this;
+  }
+
+  /** Whether to offer or accept selective acknowledgments (RFC 2018); true. */
+  public boolean sack() {
+    return sack;
+  }
+
+  public TcpParameters sack(boolean enabled) {
+    sack = enabled;
+    return this;
+  }
+
+  /** Whether to offer or accept window scaling (RFC 7323); true. */
+  public boolean windowScale() {
+    return windowScale;
+  }
+
+  public TcpParameters windowScale(boolean enabled) {
+    windowScale = enabled;
+    return this;
+  }
+
+  /** Where tiny payloads are copied to, so that they do not pin large buffers; null: never copied. */
+  public PacketPool pool() {
+    return pool;
+  }
+
+  public TcpParameters pool(PacketPool value) {
+    pool = value;
+    return this;
+  }
+}
