@@ -1,4 +1,6 @@
-/** Multipath TCP for the JVM: connections, the SPIs that users implement, and the engine's verbs. */
+/**
+ * Multipath TCP for the JVM: connections, the SPIs that users implement, and the engine's verbs.
+ */
 module org.mptcp4j {
   exports org.mptcp4j;
   exports org.mptcp4j.spi;

@@ -73,43 +73,106 @@ public record ConnectionOptions(
 
   public ConnectionOptions withVersion(MptcpVersion value) {
     return new ConnectionOptions(
-        value, checksum, scheduler, pathManager, congestionControl, sendBufferBytes,
-        receiveBufferBytes, maxSubflows, connectTimeoutNanos, userTimeoutNanos, timeWaitNanos);
+        value,
+        checksum,
+        scheduler,
+        pathManager,
+        congestionControl,
+        sendBufferBytes,
+        receiveBufferBytes,
+        maxSubflows,
+        connectTimeoutNanos,
+        userTimeoutNanos,
+        timeWaitNanos);
   }
 
   public ConnectionOptions withChecksum(boolean value) {
     return new ConnectionOptions(
-        version, value, scheduler, pathManager, congestionControl, sendBufferBytes,
-        receiveBufferBytes, maxSubflows, connectTimeoutNanos, userTimeoutNanos, timeWaitNanos);
+        version,
+        value,
+        scheduler,
+        pathManager,
+        congestionControl,
+        sendBufferBytes,
+        receiveBufferBytes,
+        maxSubflows,
+        connectTimeoutNanos,
+        userTimeoutNanos,
+        timeWaitNanos);
   }
 
   public ConnectionOptions withScheduler(SchedulerProvider value) {
     return new ConnectionOptions(
-        version, checksum, value, pathManager, congestionControl, sendBufferBytes,
-        receiveBufferBytes, maxSubflows, connectTimeoutNanos, userTimeoutNanos, timeWaitNanos);
+        version,
+        checksum,
+        value,
+        pathManager,
+        congestionControl,
+        sendBufferBytes,
+        receiveBufferBytes,
+        maxSubflows,
+        connectTimeoutNanos,
+        userTimeoutNanos,
+        timeWaitNanos);
   }
 
   public ConnectionOptions withPathManager(PathManagerProvider value) {
     return new ConnectionOptions(
-        version, checksum, scheduler, value, congestionControl, sendBufferBytes,
-        receiveBufferBytes, maxSubflows, connectTimeoutNanos, userTimeoutNanos, timeWaitNanos);
+        version,
+        checksum,
+        scheduler,
+        value,
+        congestionControl,
+        sendBufferBytes,
+        receiveBufferBytes,
+        maxSubflows,
+        connectTimeoutNanos,
+        userTimeoutNanos,
+        timeWaitNanos);
   }
 
   public ConnectionOptions withCongestionControl(CongestionControlProvider value) {
     return new ConnectionOptions(
-        version, checksum, scheduler, pathManager, value, sendBufferBytes, receiveBufferBytes,
-        maxSubflows, connectTimeoutNanos, userTimeoutNanos, timeWaitNanos);
+        version,
+        checksum,
+        scheduler,
+        pathManager,
+        value,
+        sendBufferBytes,
+        receiveBufferBytes,
+        maxSubflows,
+        connectTimeoutNanos,
+        userTimeoutNanos,
+        timeWaitNanos);
   }
 
   public ConnectionOptions withBuffers(int sendBytes, int receiveBytes) {
     return new ConnectionOptions(
-        version, checksum, scheduler, pathManager, congestionControl, sendBytes, receiveBytes,
-        maxSubflows, connectTimeoutNanos, userTimeoutNanos, timeWaitNanos);
+        version,
+        checksum,
+        scheduler,
+        pathManager,
+        congestionControl,
+        sendBytes,
+        receiveBytes,
+        maxSubflows,
+        connectTimeoutNanos,
+        userTimeoutNanos,
+        timeWaitNanos);
   }
 
   public ConnectionOptions withTimeouts(long connectNanos, long userNanos, long timeWait) {
     return new ConnectionOptions(
-        version, checksum, scheduler, pathManager, congestionControl, sendBufferBytes,
-        receiveBufferBytes, maxSubflows, connectNanos, userNanos, timeWait);
+        version,
+        checksum,
+        scheduler,
+        pathManager,
+        congestionControl,
+        sendBufferBytes,
+        receiveBufferBytes,
+        maxSubflows,
+        connectNanos,
+        userNanos,
+        timeWait);
   }
 }

@@ -37,7 +37,8 @@ public interface MptcpStack extends Closeable {
   MptcpListener listen(ListenTarget target, ConnectionOptions options) throws IOException;
 
   /**
-   * Runs {@code task} on the thread that owns the engine, for what the blocking face does not offer.
+   * Runs {@code task} on the thread that owns the engine, for what the blocking face does not
+   * offer.
    */
   CompletionStage<Void> execute(Consumer<Engine> task);
 

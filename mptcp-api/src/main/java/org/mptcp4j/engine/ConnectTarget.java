@@ -7,7 +7,8 @@ import java.util.Objects;
  * Where a connection goes, and from where.
  *
  * @param zone the zone that the initial subflow leaves by
- * @param local the source; a transparent proxy gives a foreign address. Port 0: the engine picks one
+ * @param local the source; a transparent proxy gives a foreign address. Port 0: the engine picks
+ *     one
  * @param remote the destination
  */
 public record ConnectTarget(Zone zone, InetSocketAddress local, InetSocketAddress remote) {

@@ -46,11 +46,12 @@ public interface Engine {
    * Opens a connection. Its SYN leaves with the next {@link #poll}; the outcome comes to {@code
    * handler}.
    *
-   * @throws IllegalArgumentException where the target can't be used (no zone owns the local address,
-   *     families differ)
+   * @throws IllegalArgumentException where the target can't be used (no zone owns the local
+   *     address, families differ)
    * @throws IllegalStateException where the local port is taken or none is left
    */
-  EngineConnection connect(ConnectTarget target, ConnectionOptions options, ConnectionHandler handler);
+  EngineConnection connect(
+      ConnectTarget target, ConnectionOptions options, ConnectionHandler handler);
 
   /**
    * Listens. An exact listener is asked before a wildcard one.

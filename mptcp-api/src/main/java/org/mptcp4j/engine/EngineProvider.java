@@ -11,8 +11,8 @@ public interface EngineProvider {
   /**
    * A stack with a thread of its own that drives an engine over {@code devices}.
    *
-   * @param devices with one device for each zone of {@code options}, in their order; the stack closes
-   *     them
+   * @param devices with one device for each zone of {@code options}, in their order; the stack
+   *     closes them
    */
   MptcpStack newStack(EngineOptions options, DeviceGroup devices);
 

@@ -16,8 +16,8 @@ public interface PacketDevice extends PacketSink, Closeable {
   int mtu();
 
   /**
-   * The largest packet that this device takes and cuts itself, in bytes; {@link #mtu()} where it has
-   * no segmentation offload.
+   * The largest packet that this device takes and cuts itself, in bytes; {@link #mtu()} where it
+   * has no segmentation offload.
    */
   default int maxPacketBytes() {
     return mtu();

@@ -10,8 +10,8 @@ import java.util.List;
  * @param index position in the engine's list of zones, from 0
  * @param name unique, shown in logs
  * @param mtu the largest packet on the wire in bytes, at least 576 (IPv4) or 1280 (IPv6)
- * @param maxPacketBytes the largest packet that the device takes, {@code mtu} to 65,535: larger than
- *     {@code mtu} where the device cuts super-segments itself
+ * @param maxPacketBytes the largest packet that the device takes, {@code mtu} to 65,535: larger
+ *     than {@code mtu} where the device cuts super-segments itself
  * @param addresses the addresses that this stack owns here, with their prefix; empty for a purely
  *     transparent zone
  * @param transparent whether packets to foreign addresses may be intercepted here. In such a zone

@@ -1,8 +1,8 @@
 package org.mptcp4j.spi;
 
 /**
- * The congestion window of one subflow. It sees bytes and times, never packets. Times come first and
- * are nanoseconds of the engine's clock.
+ * The congestion window of one subflow. It sees bytes and times, never packets. Times come first
+ * and are nanoseconds of the engine's clock.
  *
  * <p>Loss detection is TCP's business; what it finds comes in as events.
  */
@@ -16,7 +16,8 @@ public interface CongestionControl {
    * @param applicationLimited whether the sender had used up the window; growth needs that (RFC
    *     7661): true means that it had not
    */
-  void onAck(long nowNanos, long ackedBytes, long rttNanos, long inFlight, boolean applicationLimited);
+  void onAck(
+      long nowNanos, long ackedBytes, long rttNanos, long inFlight, boolean applicationLimited);
 
   /** A loss was found; at most once in a round trip (RFC 6582). */
   void onCongestion(long nowNanos, long inFlight);

@@ -18,7 +18,6 @@ public interface CongestionControlProvider {
    * @throws IllegalArgumentException where there is none; the message lists those that there are
    */
   static CongestionControlProvider named(String name) {
-    return Providers.named(
-        CongestionControlProvider.class, name, CongestionControlProvider::name);
+    return Providers.named(CongestionControlProvider.class, name, CongestionControlProvider::name);
   }
 }

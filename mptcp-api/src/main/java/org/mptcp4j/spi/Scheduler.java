@@ -51,8 +51,8 @@ public interface Scheduler {
     long sendWindow();
 
     /**
-     * The number of subflows that may be used: established, and not the one that a reinjection comes
-     * from.
+     * The number of subflows that may be used: established, and not the one that a reinjection
+     * comes from.
      */
     int subflowCount();
 

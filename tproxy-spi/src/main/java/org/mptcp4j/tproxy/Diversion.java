@@ -7,8 +7,8 @@ import org.mptcp4j.engine.Zone;
 
 /**
  * A side of a transparent gateway: TCP (and the ICMP errors about it) that comes in by an interface
- * is handed to the engine instead of being forwarded. What the engine sends on this device leaves by
- * the route to its destination; from {@link #ownAddresses} it leaves by this very interface.
+ * is handed to the engine instead of being forwarded. What the engine sends on this device leaves
+ * by the route to its destination; from {@link #ownAddresses} it leaves by this very interface.
  *
  * <p>Traffic to the machine itself is not diverted, except TCP to {@code ownAddresses}.
  *

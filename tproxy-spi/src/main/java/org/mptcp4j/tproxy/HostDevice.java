@@ -30,7 +30,8 @@ public record HostDevice(String name, List<Zone.Prefix> addresses, int mtu) impl
   }
 
   /**
-   * Parses {@code NAME=PREFIX[,PREFIX...][,mtu=N]}, such as {@code tun0=10.9.1.2/24,fd00:9:1::2/64}.
+   * Parses {@code NAME=PREFIX[,PREFIX...][,mtu=N]}, such as {@code
+   * tun0=10.9.1.2/24,fd00:9:1::2/64}.
    *
    * @throws IllegalArgumentException with one line that says what is wrong
    */
@@ -41,7 +42,7 @@ public record HostDevice(String name, List<Zone.Prefix> addresses, int mtu) impl
     }
     List<Zone.Prefix> addresses = new ArrayList<>();
     int mtu = DEFAULT_MTU;
-    for (String part : text.substring(equals + 1).split(",")) {
+    for (String part : text.substring(equals + 1).split(",", -1)) {
       if (part.startsWith("mtu=")) {
         mtu = parseMtu(part.substring(4));
       } else if (part.indexOf('/') < 0) {

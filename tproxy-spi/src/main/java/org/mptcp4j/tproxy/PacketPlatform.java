@@ -15,8 +15,8 @@ public interface PacketPlatform {
   Optional<String> unavailable();
 
   /**
-   * Opens the devices and sets up what leads packets to them. Leftovers of a process that was killed
-   * are removed first. All or nothing: where one fails, the others are closed again.
+   * Opens the devices and sets up what leads packets to them. Leftovers of a process that was
+   * killed are removed first. All or nothing: where one fails, the others are closed again.
    *
    * @param specs at least one; no interface or device name twice
    * @return one device for each spec, in their order; closing it undoes everything

@@ -1,8 +1,8 @@
 package org.mptcp4j.impl.tcp;
 
 /**
- * A range of the stream that was handed to TCP in one piece. No segment spans two chunks, so that an
- * extension can describe each segment by its chunk. Extensions derive from it.
+ * A range of the stream that was handed to TCP in one piece. No segment spans two chunks, so that
+ * an extension can describe each segment by its chunk. Extensions derive from it.
  */
 public class SendChunk {
   private long start;

@@ -5,7 +5,8 @@ import org.mptcp4j.engine.PacketBuffer;
 
 /**
  * The user of a TCP connection, upcalls of RFC 9293, section 3.9.1. They come while a segment or a
- * timer is processed: they may queue data, close or abort, but nothing leaves before the next flush.
+ * timer is processed: they may queue data, close or abort, but nothing leaves before the next
+ * flush.
  */
 public interface TcpUser {
   /** The state is ESTABLISHED. */
