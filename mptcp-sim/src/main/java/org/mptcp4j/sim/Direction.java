@@ -1,0 +1,9 @@
+package org.mptcp4j.sim;
+
+/** A direction of a {@link Link}. */
+public enum Direction {
+  /** From {@link Link#a()} to {@link Link#b()}. */
+  A_TO_B,
+  /** From {@link Link#b()} to {@link Link#a()}. */
+  B_TO_A
+}

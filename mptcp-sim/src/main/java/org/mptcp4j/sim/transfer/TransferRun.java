@@ -1,0 +1,125 @@
+package org.mptcp4j.sim.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.engine.ConnectTarget;
+import org.mptcp4j.engine.ConnectionHandler;
+import org.mptcp4j.engine.ListenTarget;
+import org.mptcp4j.sim.Direction;
+import org.mptcp4j.sim.Link;
+import org.mptcp4j.sim.LinkEnd;
+import org.mptcp4j.sim.SimHost;
+import org.mptcp4j.sim.SimNode;
+import org.mptcp4j.sim.SimNodeBuilder;
+import org.mptcp4j.sim.Simulation;
+import org.mptcp4j.sim.link.LinkSpec;
+import org.mptcp4j.sim.link.PayloadCapacity;
+import org.mptcp4j.sim.trace.SubflowTrace;
+
+/** One run of a {@link Transfer}. */
+final class TransferRun {
+  private static final int PORT = 5001;
+  private static final int CLIENT = 2;
+  private static final int SERVER = 1;
+  private static final long SLICE_NANOS = 1_000_000_000L;
+
+  private final Simulation simulation;
+  private final List<Link> links;
+  private final List<LinkSpec> specs = new ArrayList<>();
+  private final ConnectionOptions options;
+  private final Direction direction;
+  private final PatternSource source;
+  private final PatternSink sink;
+  private final SubflowTrace trace = new SubflowTrace(SLICE_NANOS);
+  private String failure;
+
+  TransferRun(
+      Simulation simulation,
+      List<Link> links,
+      ConnectionOptions options,
+      long bytes,
+      boolean download) {
+    this.simulation = simulation;
+    this.links = links;
+    this.options = options;
+    direction = download ? Direction.B_TO_A : Direction.A_TO_B;
+    source = new PatternSource(bytes, this::fail);
+    sink = new PatternSink(bytes, this::fail);
+    for (Link link : links) {
+      specs.add(link.model(direction).spec());
+      trace.watch(link);
+    }
+  }
+
+  private void fail(String why) {
+    if (failure == null && !sink.complete()) {
+      failure = why;
+    }
+  }
+
+  TransferResult run(long limitNanos) {
+    SimHost client = host("client", CLIENT);
+    SimHost server = host("server", SERVER);
+    boolean download = direction == Direction.B_TO_A;
+    ConnectionHandler passive = download ? source : sink;
+    server.engine().listen(ListenTarget.port(PORT), request -> request.accept(options, passive));
+    client
+        .engine()
+        .connect(
+            new ConnectTarget(
+                client.zones().get(0),
+                Transfer.address(0, CLIENT, 0),
+                Transfer.address(0, SERVER, PORT)),
+            options,
+            download ? sink : source);
+    if (!simulation.runUntil(() -> sink.complete() || failure != null, limitNanos)) {
+      fail("not done at " + simulation.nowNanos() / 1e9 + " s");
+    }
+    return result(download ? server : client);
+  }
+
+  private SimHost host(String name, int number) {
+    SimNodeBuilder builder = SimNode.builder(simulation, name);
+    for (int i = 0; i < links.size(); i++) {
+      LinkEnd end = number == CLIENT ? links.get(i).a() : links.get(i).b();
+      builder.attach(end, "10.0." + (i + 1) + "." + number + "/24");
+    }
+    return builder.host();
+  }
+
+  private TransferResult result(SimHost sender) {
+    double seconds = simulation.nowNanos() / 1e9;
+    double goodput = seconds > 0 ? 8 * sink.received() / seconds : 0;
+    return new TransferResult(
+        failure == null,
+        Optional.ofNullable(failure),
+        sink.received(),
+        seconds,
+        goodput,
+        PayloadCapacity.efficiency(goodput, specs),
+        sender.engine().counters().get("TcpRetransSegs"),
+        shares());
+  }
+
+  private List<LinkShare> shares() {
+    long sum = 0;
+    for (Link link : links) {
+      sum += trace.payloadBytes(link, direction);
+    }
+    List<LinkShare> shares = new ArrayList<>();
+    for (int i = 0; i < links.size(); i++) {
+      Link link = links.get(i);
+      long carried = trace.payloadBytes(link, direction);
+      shares.add(
+          new LinkShare(
+              link.name(),
+              specs.get(i),
+              carried,
+              sum == 0 ? 0 : (double) carried / sum,
+              link.model(direction).stats().drops()));
+    }
+    return shares;
+  }
+}
