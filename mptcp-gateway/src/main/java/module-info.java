@@ -4,6 +4,8 @@
  */
 module org.mptcp4j.gateway {
   requires transitive org.mptcp4j;
+  requires transitive org.mptcp4j.tproxy;
 
   exports org.mptcp4j.gateway;
+  exports org.mptcp4j.gateway.setup;
 }
