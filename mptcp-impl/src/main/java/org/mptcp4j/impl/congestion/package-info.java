@@ -1,0 +1,2 @@
+/** The built-in congestion controls; they see the SPI only. */
+package org.mptcp4j.impl.congestion;
