@@ -104,7 +104,7 @@ public final class ByteQueue {
     while (count > 0 && endOf(0) <= target) {
       buffers[first].release();
       buffers[first] = null;
-      first = first + 1 & buffers.length - 1;
+      first = (first + 1) & (buffers.length - 1);
       count--;
     }
     head = Math.max(head, target);
@@ -148,7 +148,7 @@ public final class ByteQueue {
     for (int i = length == 0 ? 0 : find(position); at < end; i++) {
       int bytes = (int) (Math.min(end, endOf(i)) - at);
       int part = OnesComplement.sum(buffers[slot(i)].bytes(), offsetAt(i, at), bytes);
-      sum = OnesComplement.add(sum, part, (at - position & 1) != 0);
+      sum = OnesComplement.add(sum, part, ((at - position) & 1) != 0);
       at += bytes;
     }
     return sum;
@@ -218,7 +218,7 @@ public final class ByteQueue {
   }
 
   private int slot(int index) {
-    return first + index & buffers.length - 1;
+    return (first + index) & (buffers.length - 1);
   }
 
   private long endOf(int index) {
@@ -235,7 +235,7 @@ public final class ByteQueue {
     int low = 0;
     int high = count - 1;
     while (low < high) {
-      int middle = low + high + 1 >>> 1;
+      int middle = (low + high + 1) >>> 1;
       if (starts[slot(middle)] <= position) {
         low = middle;
       } else {

@@ -35,7 +35,7 @@ public final class OnesComplement {
    *     1071, section 2 (B))
    */
   public static int add(int first, int second, boolean oddOffset) {
-    int part = oddOffset ? (second & 0xff) << 8 | second >>> 8 & 0xff : second;
+    int part = oddOffset ? ((second & 0xff) << 8) | ((second >>> 8) & 0xff) : second;
     return fold((long) first + part);
   }
 

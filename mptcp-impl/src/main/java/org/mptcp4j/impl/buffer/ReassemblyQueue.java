@@ -133,7 +133,7 @@ public final class ReassemblyQueue {
     int low = from;
     int high = to;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (endOf(middle) <= position) {
         low = middle + 1;
       } else {

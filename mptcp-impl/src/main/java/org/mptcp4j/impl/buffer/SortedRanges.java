@@ -72,7 +72,7 @@ final class SortedRanges {
     int low = 0;
     int high = count;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (ends[middle] < position) {
         low = middle + 1;
       } else {

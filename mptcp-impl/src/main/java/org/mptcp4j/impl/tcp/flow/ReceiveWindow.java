@@ -59,11 +59,11 @@ public final class ReceiveWindow {
     if (rcvNxt + free >= announced + least || shared) {
       field = Math.max(0, free) >> shift;
     } else {
-      field = announced - rcvNxt >> shift;
+      field = (announced - rcvNxt) >> shift;
     }
     if (!shared && rcvNxt + (field << shift) < announced) {
       // Rounded up: the edge must not move left because of the scale.
-      field = announced - rcvNxt + (1L << shift) - 1 >> shift;
+      field = (announced - rcvNxt + (1L << shift) - 1) >> shift;
     }
     field = Math.min(LARGEST_FIELD, field);
     announced = rcvNxt + (field << shift);
@@ -73,7 +73,7 @@ public final class ReceiveWindow {
 
   /** Whether the edge could move right by {@code bytes} or more. */
   public boolean couldGrowBy(long bytes, long rcvNxt, long free) {
-    return rcvNxt + (free >> shift << shift) - announced >= bytes;
+    return rcvNxt + ((free >> shift) << shift) - announced >= bytes;
   }
 
   /** Position behind the last byte that is accepted. */

@@ -24,7 +24,7 @@ public final class SendWindow {
    * @return whether the window changed
    */
   public boolean update(int windowField, long sequence, long acknowledgment) {
-    if (wl1 < sequence || wl1 == sequence && wl2 <= acknowledgment) {
+    if (wl1 < sequence || (wl1 == sequence && wl2 <= acknowledgment)) {
       long before = wnd;
       set((long) windowField << shift, sequence, acknowledgment);
       return wnd != before;
@@ -34,7 +34,7 @@ public final class SendWindow {
 
   /** Whether the window field says the same as SND.WND: a duplicate ACK must (RFC 5681). */
   public boolean same(int windowField) {
-    return (long) windowField << shift == wnd;
+    return ((long) windowField << shift) == wnd;
   }
 
   /** SND.WND in bytes. */
