@@ -1,0 +1,121 @@
+package org.mptcp4j.tproxy.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mptcp4j.engine.PacketDevice;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.tproxy.DeviceSpec;
+import org.mptcp4j.tproxy.Diversion;
+import org.mptcp4j.tproxy.HostDevice;
+import org.mptcp4j.tproxy.PacketPlatform;
+import org.mptcp4j.tproxy.PlatformDevices;
+import org.mptcp4j.tproxy.linux.route.DivertedInterface;
+import org.mptcp4j.tproxy.linux.route.Forwarding;
+import org.mptcp4j.tproxy.linux.route.HostInterface;
+import org.mptcp4j.tproxy.linux.route.InterfaceRoutes;
+import org.mptcp4j.tproxy.linux.route.IpCommand;
+import org.mptcp4j.tproxy.linux.route.OwnRules;
+import org.mptcp4j.tproxy.linux.route.Undo;
+import org.mptcp4j.tproxy.linux.tun.TunDevice;
+import org.mptcp4j.tproxy.linux.tun.TunPoller;
+
+/** TUN devices and policy routing, in the network namespace of this process. */
+public final class LinuxPlatform implements PacketPlatform {
+  private static final Path TUN_DRIVER = Path.of("/dev/net/tun");
+
+  /** For {@link java.util.ServiceLoader}. */
+  public LinuxPlatform() {}
+
+  @Override
+  public String name() {
+    return "linux-tun";
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return Optional.of("TUN devices need Linux; this is " + System.getProperty("os.name"));
+    }
+    if (!Files.exists(TUN_DRIVER)) {
+      return Optional.of(TUN_DRIVER + " is missing");
+    }
+    try {
+      IpCommand.find();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  @Override
+  public PlatformDevices open(List<DeviceSpec> specs) throws IOException {
+    Optional<String> problem = unavailable();
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
+    }
+    requireDistinct(specs);
+    Undo undo = new Undo();
+    try {
+      return openAll(specs, undo);
+    } catch (IOException e) {
+      throw undo.after(e);
+    }
+  }
+
+  @Override
+  public List<Zone.Prefix> prefixesBehind(String interfaceName) throws IOException {
+    return InterfaceRoutes.prefixes(IpCommand.find(), interfaceName);
+  }
+
+  private static PlatformDevices openAll(List<DeviceSpec> specs, Undo undo) throws IOException {
+    IpCommand ip = IpCommand.find();
+    List<String> actions = new ArrayList<>();
+    prepareGateway(ip, specs, actions, undo);
+    List<TunDevice> tuns = new ArrayList<>();
+    List<PacketDevice> devices = new ArrayList<>();
+    int diversions = 0;
+    for (DeviceSpec spec : specs) {
+      if (spec instanceof Diversion diversion) {
+        TunDevice tun = DivertedInterface.open(ip, diversion, diversions++, actions, undo);
+        tuns.add(tun);
+        devices.add(new DivertedDevice(tun));
+      } else if (spec instanceof HostDevice host) {
+        TunDevice tun = HostInterface.open(ip, host, actions, undo);
+        tuns.add(tun);
+        devices.add(tun);
+      }
+    }
+    return new LinuxDevices(devices, new TunPoller(tuns), actions, undo);
+  }
+
+  private static void prepareGateway(
+      IpCommand ip, List<DeviceSpec> specs, List<String> actions, Undo undo) throws IOException {
+    List<String> diverted =
+        specs.stream().filter(Diversion.class::isInstance).map(DeviceSpec::name).toList();
+    if (diverted.isEmpty()) {
+      return;
+    }
+    OwnRules.removeLeftovers(ip, actions);
+    undo.add(() -> OwnRules.remove(ip));
+    Forwarding.enable(diverted, actions);
+    Forwarding.relaxReversePathFilter(actions, undo);
+  }
+
+  private static void requireDistinct(List<DeviceSpec> specs) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (DeviceSpec spec : specs) {
+      if (!names.add(spec.name())) {
+        throw new IOException("device " + spec.name() + " is named twice");
+      }
+    }
+    if (names.isEmpty()) {
+      throw new IOException("no device is named");
+    }
+  }
+}
