@@ -71,7 +71,7 @@ final class PassThrough {
     String[] parts = argument.split("[:,]", 2);
     List<Diversion.Selector> selectors = new ArrayList<>();
     List<InetAddress> own = new ArrayList<>();
-    for (String part : parts[1].split(",")) {
+    for (String part : parts[1].split(",", -1)) {
       String value = part.substring(part.indexOf('=') + 1);
       if (part.startsWith("from=")) {
         selectors.add(Diversion.Selector.from(Zone.Prefix.parse(value)));

@@ -21,7 +21,7 @@ public final class InterfaceRoutes {
     List<Zone.Prefix> prefixes = new ArrayList<>();
     for (Family family : Family.values()) {
       for (String line : show(ip, family, name)) {
-        String destination = line.split("\\s+")[0];
+        String destination = line.split("\\s+", -1)[0];
         if (Character.digit(destination.charAt(0), 16) >= 0 && !destination.equals("default")) {
           Zone.Prefix prefix = Zone.Prefix.parse(destination);
           if (!prefix.address().isLinkLocalAddress() && !prefix.address().isMulticastAddress()) {
@@ -61,7 +61,7 @@ public final class InterfaceRoutes {
   }
 
   private static String kept(String line) {
-    String[] words = line.split("\\s+");
+    String[] words = line.split("\\s+", -1);
     StringBuilder route = new StringBuilder(words[0]);
     for (int i = 1; i + 1 < words.length; i++) {
       if (KEPT.contains(words[i])) {

@@ -30,7 +30,7 @@ public final class IpCommand {
     List<String> places = new ArrayList<>(PLACES);
     String path = System.getenv("PATH");
     if (path != null) {
-      places.addAll(List.of(path.split(":")));
+      places.addAll(List.of(path.split(":", -1)));
     }
     for (String place : places) {
       Path candidate = Path.of(place, "ip");

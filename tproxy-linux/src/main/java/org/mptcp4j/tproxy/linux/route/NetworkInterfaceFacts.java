@@ -33,7 +33,7 @@ public record NetworkInterfaceFacts(String name, int mtu, boolean up, List<Zone.
       if (link.find()) {
         names.add(link.group(1));
         if (link.group(1).equals(name)) {
-          boolean up = List.of(link.group(2).split(",")).contains("UP");
+          boolean up = List.of(link.group(2).split(",", -1)).contains("UP");
           int mtu = Math.min(Integer.parseInt(link.group(3)), 65_535);
           return new NetworkInterfaceFacts(name, mtu, up, addresses(ip, name));
         }

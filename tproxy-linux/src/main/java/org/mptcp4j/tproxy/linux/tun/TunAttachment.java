@@ -35,8 +35,12 @@ final class TunAttachment {
     // struct ifreq: the name, then a union that begins with short ifr_flags
     ByteBuffer request = ByteBuffer.allocateDirect(IFREQ_BYTES).order(ByteOrder.nativeOrder());
     request.put(bytes).putShort(IFNAMSIZ, (short) (IFF_TUN | IFF_NO_PI));
-    int result = calls.ioctl(fd, TUNSETIFF, calls.addressOf(request));
-    Reference.reachabilityFence(request);
+    int result;
+    try {
+      result = calls.ioctl(fd, TUNSETIFF, calls.addressOf(request));
+    } finally {
+      Reference.reachabilityFence(request);
+    }
     if (result < 0) {
       descriptor.close();
       throw new IOException("device " + name + ": " + attachProblem(-result));

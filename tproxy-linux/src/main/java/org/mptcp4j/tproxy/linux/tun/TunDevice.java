@@ -90,8 +90,11 @@ public final class TunDevice implements PacketDevice {
       return;
     }
     if (vector.gather(packet)) {
-      count(calls.writev(descriptor.number(), vector.address(), vector.count()), length);
-      Reference.reachabilityFence(packet);
+      try {
+        count(calls.writev(descriptor.number(), vector.address(), vector.count()), length);
+      } finally {
+        Reference.reachabilityFence(packet);
+      }
     } else {
       staging.clear();
       packet.copyTo(staging);
@@ -116,8 +119,11 @@ public final class TunDevice implements PacketDevice {
     } else {
       staging.clear().put(packet.duplicate());
     }
-    count(calls.write(descriptor.number(), address, length), length);
-    Reference.reachabilityFence(packet);
+    try {
+      count(calls.write(descriptor.number(), address, length), length);
+    } finally {
+      Reference.reachabilityFence(packet);
+    }
   }
 
   /** Packets that came out of the kernel. */

@@ -69,21 +69,21 @@ public final class TunPoller implements Closeable {
       timespec.putLong(8, bounded % NANOS_PER_SECOND);
       limit = timespecAddress;
     }
-    int ready = calls.ppoll(pollFdsAddress, count, limit);
-    if (ready < 0 && ready != -Errno.EINTR) {
-      throw new IOException("ppoll: " + Errno.text(-ready));
+    try {
+      poll(limit);
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    if (ready > 0 && pollFds.getShort(6) != 0) {
-      calls.read(event.number(), eventCountAddress, 8);
-    }
-    Reference.reachabilityFence(this);
     requireOpen();
   }
 
   /** Ends the current or the next {@link #await}. */
   public void wakeup() {
-    calls.write(event.number(), oneAddress, 8);
-    Reference.reachabilityFence(this);
+    try {
+      calls.write(event.number(), oneAddress, 8);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Wakes up whoever waits; {@link #await} fails from now on. */
@@ -91,6 +91,16 @@ public final class TunPoller implements Closeable {
   public void close() {
     closed = true;
     wakeup();
+  }
+
+  private void poll(long limit) throws IOException {
+    int ready = calls.ppoll(pollFdsAddress, count, limit);
+    if (ready < 0 && ready != -Errno.EINTR) {
+      throw new IOException("ppoll: " + Errno.text(-ready));
+    }
+    if (ready > 0 && pollFds.getShort(6) != 0) {
+      calls.read(event.number(), eventCountAddress, 8);
+    }
   }
 
   private void requireOpen() throws IOException {
