@@ -2,7 +2,6 @@ package org.mptcp4j.gateway;
 
 import java.util.List;
 import java.util.Optional;
-import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionInfo;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.Subflow;

@@ -6,8 +6,8 @@ import org.mptcp4j.spi.PathManager;
 
 /**
  * The HAG's side of figure 5 (draft-peirens-mptcp-transparent-00): "the HAG simply advertises its
- * address reachable through this access network (HAG@2) on the initial subflow by sending an ADD_ADDR
- * option". It opens no subflow itself.
+ * address reachable through this access network (HAG@2) on the initial subflow by sending an
+ * ADD_ADDR option". It opens no subflow itself.
  */
 final class HagPaths implements PathManager {
   private final HagOptions options;

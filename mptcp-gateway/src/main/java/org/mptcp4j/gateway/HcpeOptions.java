@@ -39,8 +39,7 @@ public record HcpeOptions(
 
   /** Everything is bonded, both legs as {@code options} say. */
   public static HcpeOptions of(Zone lan, List<HcpeAccess> accesses, ConnectionOptions options) {
-    return new HcpeOptions(
-        lan, accesses, options, options, Bypass.none(), JoinRetry.defaults());
+    return new HcpeOptions(lan, accesses, options, options, Bypass.none(), JoinRetry.defaults());
   }
 
   /** The zone of the primary access. */

@@ -18,8 +18,7 @@ final class HeldRequest implements ConnectionHandler {
   private EngineConnection nextLeg;
   private boolean abandoned;
 
-  HeldRequest(
-      TransparentProxy proxy, ConnectionRequest request, TransparentProxy.Route route) {
+  HeldRequest(TransparentProxy proxy, ConnectionRequest request, TransparentProxy.Route route) {
     this.proxy = proxy;
     this.request = request;
     this.route = route;

@@ -16,8 +16,8 @@ import org.mptcp4j.engine.EngineConnection;
  *   <li>Failure: a leg that is reset or times out resets the other.
  * </ul>
  *
- * <p>The draft: "These two connections are linked together and any data received over one connection
- * is forwarded over the other" (draft-peirens-mptcp-transparent-00, section 5).
+ * <p>The draft: "These two connections are linked together and any data received over one
+ * connection is forwarded over the other" (draft-peirens-mptcp-transparent-00, section 5).
  */
 public final class Relay {
   /** Sees what happens to the legs of a relay. */

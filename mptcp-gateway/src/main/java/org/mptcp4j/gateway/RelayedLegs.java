@@ -13,8 +13,7 @@ final class RelayedLegs implements Relay.Observer {
   private final EngineConnection acceptedLeg;
   private boolean opened;
 
-  RelayedLegs(
-      TransparentProxy proxy, GatewayConnection connection, EngineConnection acceptedLeg) {
+  RelayedLegs(TransparentProxy proxy, GatewayConnection connection, EngineConnection acceptedLeg) {
     this.proxy = proxy;
     this.connection = connection;
     this.acceptedLeg = acceptedLeg;

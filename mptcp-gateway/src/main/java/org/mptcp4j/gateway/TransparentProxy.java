@@ -14,8 +14,9 @@ import org.mptcp4j.engine.ListenTarget;
 import org.mptcp4j.engine.Zone;
 
 /**
- * What both gateways do with an intercepted SYN (draft-peirens-mptcp-transparent-00, figure 4): hold
- * it, open the next leg with the same addresses and ports, answer when that has answered, relay.
+ * What both gateways do with an intercepted SYN (draft-peirens-mptcp-transparent-00, figure 4):
+ * hold it, open the next leg with the same addresses and ports, answer when that has answered,
+ * relay.
  */
 final class TransparentProxy {
   final Engine engine;

@@ -79,8 +79,7 @@ public record HcpeSetup(
     }
     Zone lanZone = engine.zones().get(0);
     HcpeOptions options =
-        new HcpeOptions(
-            lanZone, zoned, connections, connections, bypass, JoinRetry.defaults());
+        new HcpeOptions(lanZone, zoned, connections, connections, bypass, JoinRetry.defaults());
     new Hcpe(engine, options, listener);
   }
 }
