@@ -1,0 +1,6 @@
+package org.mptcp4j.examples.gateway;
+
+import org.mptcp4j.gateway.setup.GatewaySetup;
+
+/** A configuration that was read and found good. */
+record GatewayConfig(GatewaySetup setup, Limits limits) {}
