@@ -68,7 +68,9 @@ public final class Link {
         : PacketBuffer.wrap(ByteBuffer.allocate(bytes));
   }
 
-  /** @param packet its reference is handed over */
+  /**
+   * @param packet its reference is handed over
+   */
   void transmit(Direction direction, PacketBuffer packet) {
     LinkModel model = model(direction);
     long now = simulation.nowNanos();

@@ -11,7 +11,9 @@ final class RouteTable {
 
   private final List<Route> routes = new ArrayList<>();
 
-  /** @param zone index of the interface that packets to {@code prefix} leave by */
+  /**
+   * @param zone index of the interface that packets to {@code prefix} leave by
+   */
   void add(Zone.Prefix prefix, int zone) {
     routes.add(new Route(prefix, zone));
     routes.sort((x, y) -> Integer.compare(y.prefix.length(), x.prefix.length()));

@@ -30,8 +30,7 @@ public final class SimHost extends SimNode {
     simulation = builder.simulation();
     engine =
         EngineProvider.load()
-            .newEngine(
-                EngineOptions.of(zones(), simulation.entropy("engine " + builder.name())));
+            .newEngine(EngineOptions.of(zones(), simulation.entropy("engine " + builder.name())));
     simulation.add(this);
   }
 

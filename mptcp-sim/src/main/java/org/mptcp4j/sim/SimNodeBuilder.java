@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.mptcp4j.engine.Zone;
 
 /**
- * Puts a node together: its interfaces, each at an end of a link, and its routes. The prefix of each
- * interface's address is a route of its own.
+ * Puts a node together: its interfaces, each at an end of a link, and its routes. The prefix of
+ * each interface's address is a route of its own.
  *
  * <p>An interface is called as its link is. Methods throw {@link IllegalArgumentException} where an
  * address, prefix or name is bad.
@@ -33,7 +33,9 @@ public final class SimNodeBuilder {
     return attach(end, false, prefixes);
   }
 
-  /** An interface whose packets to foreign addresses may be intercepted; else as {@link #attach}. */
+  /**
+   * An interface whose packets to foreign addresses may be intercepted; else as {@link #attach}.
+   */
   public SimNodeBuilder attachTransparent(LinkEnd end, String... prefixes) {
     return attach(end, true, prefixes);
   }

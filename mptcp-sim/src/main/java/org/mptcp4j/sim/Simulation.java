@@ -14,8 +14,9 @@ import org.mptcp4j.sim.link.LinkSpec;
 /**
  * The virtual clock, the queue of events, and the seed.
  *
- * <p>Time begins at 0 and is counted in nanoseconds; it stands still while an event runs. Events are
- * ordered by (time, insertion). Not thread-safe: a simulation belongs to the thread that runs it.
+ * <p>Time begins at 0 and is counted in nanoseconds; it stands still while an event runs. Events
+ * are ordered by (time, insertion). Not thread-safe: a simulation belongs to the thread that runs
+ * it.
  *
  * <pre>{@code
  * Simulation sim = new Simulation(1);
@@ -122,8 +123,9 @@ public final class Simulation {
   /** Runs all events up to and including that time, which then is the time. */
   public void run(long untilNanos) {
     pollHosts();
-    while (step(untilNanos)) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = step(untilNanos);
     }
     now = Math.max(now, untilNanos);
   }

@@ -7,8 +7,8 @@ import org.mptcp4j.engine.Entropy;
  * One direction of a link: a queue with tail drop, a serializer with a rate, and a wire with delay,
  * loss, jitter and reordering, in this order.
  *
- * <p>The model holds no packet. It says when one arrives; who drives it keeps the packet until then.
- * Nothing is allocated for a packet. Not thread-safe.
+ * <p>The model holds no packet. It says when one arrives; who drives it keeps the packet until
+ * then. Nothing is allocated for a packet. Not thread-safe.
  *
  * <pre>{@code
  * long arrival = model.offer(now, bytes);

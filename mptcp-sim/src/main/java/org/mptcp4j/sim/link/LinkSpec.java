@@ -9,9 +9,10 @@ import java.util.Locale;
  * @param delayNanos one-way propagation delay, at least 0
  * @param queueBytes room for packets that are not serialized yet, the one on its way out included;
  *     at least {@code mtu}
- * @param loss probability that a packet is lost on the way, 0 to 1; it uses up the rate all the same
- * @param jitterNanos each packet is delayed by up to this much more, evenly distributed; packets keep
- *     their order
+ * @param loss probability that a packet is lost on the way, 0 to 1; it uses up the rate all the
+ *     same
+ * @param jitterNanos each packet is delayed by up to this much more, evenly distributed; packets
+ *     keep their order
  * @param reorder probability that a packet is held back and so overtaken, 0 to 1
  * @param reorderNanos for how long it is held back, at least 0
  * @param mtu largest IP packet in bytes, 576 to 65,535
@@ -72,9 +73,9 @@ public record LinkSpec(
    *
    * <p>The rate is in bits per second with k, M or G for powers of 1000; 0 is unlimited. Times end
    * in ns, us, ms or s. The queue is in bytes, k and M again powers of 1000. Probabilities are
-   * percentages or fractions. What is left out: no loss, jitter or reordering, MTU 1500, {@linkplain
-   * #defaultQueueBytes the default queue}; a reordered packet is held back by four full packets'
-   * time, at least 1 ms.
+   * percentages or fractions. What is left out: no loss, jitter or reordering, MTU 1500,
+   * {@linkplain #defaultQueueBytes the default queue}; a reordered packet is held back by four full
+   * packets' time, at least 1 ms.
    *
    * @throws IllegalArgumentException with a message of one line that says what is wrong
    */
@@ -83,8 +84,8 @@ public record LinkSpec(
   }
 
   /**
-   * The queue where none is given: what the link carries in one round trip over it ({@code rate * 2 *
-   * delay}), which lets a single Reno flow keep it busy; at least 64 KiB.
+   * The queue where none is given: what the link carries in one round trip over it ({@code rate * 2
+   * * delay}), which lets a single Reno flow keep it busy; at least 64 KiB.
    */
   public static long defaultQueueBytes(long bitsPerSecond, long delayNanos) {
     double product = bitsPerSecond / 8.0 * 2 * delayNanos / NANOS_PER_SECOND;
@@ -138,6 +139,13 @@ public record LinkSpec(
     return String.format(
         Locale.ROOT,
         "%d,%dns,queue=%d,loss=%s,jitter=%dns,reorder=%s:%dns,mtu=%d",
-        bitsPerSecond, delayNanos, queueBytes, loss, jitterNanos, reorder, reorderNanos, mtu);
+        bitsPerSecond,
+        delayNanos,
+        queueBytes,
+        loss,
+        jitterNanos,
+        reorder,
+        reorderNanos,
+        mtu);
   }
 }

@@ -37,8 +37,7 @@ final class LinkSpecParser {
       reorderNanos = LinkSpec.defaultReorderNanos(rate);
     }
     try {
-      return new LinkSpec(
-          rate, delay, queueBytes, loss, jitterNanos, reorder, reorderNanos, mtu);
+      return new LinkSpec(rate, delay, queueBytes, loss, jitterNanos, reorder, reorderNanos, mtu);
     } catch (IllegalArgumentException e) {
       throw error(e.getMessage());
     }
@@ -57,8 +56,7 @@ final class LinkSpecParser {
       case "jitter" -> jitterNanos = nanos(value, key);
       case "reorder" -> reorder(value);
       case "mtu" -> mtu = (int) number(value, key);
-      default -> throw error(
-          "'" + item + "' is none of queue=, loss=, jitter=, reorder=, mtu=");
+      default -> throw error("'" + item + "' is none of queue=, loss=, jitter=, reorder=, mtu=");
     }
   }
 

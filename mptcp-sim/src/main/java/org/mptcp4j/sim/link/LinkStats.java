@@ -2,7 +2,10 @@ package org.mptcp4j.sim.link;
 
 /** What a {@link LinkModel} counted: a live view. Bytes are those of whole IP packets. */
 public final class LinkStats {
-  private final long[] drops = new long[DropCause.values().length];
+  private long queueDrops;
+  private long lossDrops;
+  private long tooBigDrops;
+  private long downDrops;
   private long offeredPackets;
   private long offeredBytes;
   private long carriedPackets;
@@ -32,16 +35,17 @@ public final class LinkStats {
 
   /** Packets dropped for one cause. */
   public long drops(DropCause cause) {
-    return drops[cause.ordinal()];
+    return switch (cause) {
+      case QUEUE -> queueDrops;
+      case LOSS -> lossDrops;
+      case TOO_BIG -> tooBigDrops;
+      case DOWN -> downDrops;
+    };
   }
 
   /** Packets dropped for any cause. */
   public long drops() {
-    long sum = 0;
-    for (long count : drops) {
-      sum += count;
-    }
-    return sum;
+    return queueDrops + lossDrops + tooBigDrops + downDrops;
   }
 
   /** The fullest that the queue ever was, in bytes. */
@@ -71,7 +75,12 @@ public final class LinkStats {
   }
 
   void dropped(DropCause cause) {
-    drops[cause.ordinal()]++;
+    switch (cause) {
+      case QUEUE -> queueDrops++;
+      case LOSS -> lossDrops++;
+      case TOO_BIG -> tooBigDrops++;
+      case DOWN -> downDrops++;
+    }
   }
 
   void serialized(long nanos, long queueBytes) {
@@ -81,9 +90,20 @@ public final class LinkStats {
 
   @Override
   public String toString() {
-    return "offered " + offeredPackets + ", carried " + carriedPackets + ", dropped: queue "
-        + drops(DropCause.QUEUE) + ", loss " + drops(DropCause.LOSS) + ", too big "
-        + drops(DropCause.TOO_BIG) + ", down " + drops(DropCause.DOWN) + ", queue at most "
-        + maxQueueBytes + " bytes";
+    return "offered "
+        + offeredPackets
+        + ", carried "
+        + carriedPackets
+        + ", dropped: queue "
+        + drops(DropCause.QUEUE)
+        + ", loss "
+        + drops(DropCause.LOSS)
+        + ", too big "
+        + drops(DropCause.TOO_BIG)
+        + ", down "
+        + drops(DropCause.DOWN)
+        + ", queue at most "
+        + maxQueueBytes
+        + " bytes";
   }
 }

@@ -5,9 +5,10 @@ package org.mptcp4j.sim.link;
  * project states.
  *
  * <p>{@code efficiency = goodput / sum of the links' payload rates}, where a link's payload rate is
- * its rate times the payload's part of a full packet. Of an MTU of 1500 bytes IPv4 takes 20, TCP 20,
- * the timestamps option 12 (padded) and the DSS option 20 (4 header, 4 data ACK, 4 data sequence
- * number, 4 subflow sequence number, 2 length; padded), which leaves 1428 bytes, 0.952 of the rate.
+ * its rate times the payload's part of a full packet. Of an MTU of 1500 bytes IPv4 takes 20, TCP
+ * 20, the timestamps option 12 (padded) and the DSS option 20 (4 header, 4 data ACK, 4 data
+ * sequence number, 4 subflow sequence number, 2 length; padded), which leaves 1428 bytes, 0.952 of
+ * the rate.
  */
 public final class PayloadCapacity {
   /** IPv4, TCP, timestamps and DSS headers of a full packet, in bytes. */
@@ -20,19 +21,18 @@ public final class PayloadCapacity {
     return mtu - HEADER_BYTES;
   }
 
-  /** Payload bits per second of a link of that rate. */
-  public static double payloadRate(double bitsPerSecond, int mtu) {
-    return bitsPerSecond * payloadBytes(mtu) / mtu;
+  /** Payload bits per second of a link; infinite where its rate is unlimited. */
+  public static double payloadRate(LinkSpec link) {
+    return link.bitsPerSecond() == 0
+        ? Double.POSITIVE_INFINITY
+        : (double) link.bitsPerSecond() * payloadBytes(link.mtu()) / link.mtu();
   }
 
   /** Payload bits per second of all links together; infinite where one is unlimited. */
   public static double payloadRate(Iterable<LinkSpec> links) {
     double sum = 0;
     for (LinkSpec link : links) {
-      sum +=
-          link.bitsPerSecond() == 0
-              ? Double.POSITIVE_INFINITY
-              : payloadRate(link.bitsPerSecond(), link.mtu());
+      sum += payloadRate(link);
     }
     return sum;
   }

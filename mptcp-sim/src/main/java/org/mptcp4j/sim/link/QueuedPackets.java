@@ -14,7 +14,9 @@ final class QueuedPackets {
     return bytes;
   }
 
-  /** @param departureNanos never less than that of the packet before */
+  /**
+   * @param departureNanos never less than that of the packet before
+   */
   void add(long departureNanos, int size) {
     if (count == sizes.length) {
       grow();

@@ -29,8 +29,10 @@ public final class IcmpErrors {
 
   private static final int ICMP_BYTES = 8;
   private static final int HOP_LIMIT = 64;
+
   /** RFC 1812, 4.3.2.3: "the ICMP datagram ... MUST NOT exceed 576 bytes". */
   private static final int MOST_BYTES_V4 = 576;
+
   /** RFC 4443, 2.4 (c): as much as fits "the minimum IPv6 MTU". */
   private static final int MOST_BYTES_V6 = 1280;
 

@@ -29,7 +29,7 @@ public final class IpHeader {
     packet = bytes;
     start = bytes.position();
     int available = bytes.remaining();
-    int version = available == 0 ? 0 : bytes.get(start) >>> 4 & 0xf;
+    int version = available == 0 ? 0 : (bytes.get(start) >>> 4) & 0xf;
     v4 = version == 4;
     if (v4 && available >= V4_BYTES) {
       headerBytes = (bytes.get(start) & 0xf) * 4;
@@ -102,8 +102,7 @@ public final class IpHeader {
       int newWord = oldWord - 0x100;
       packet.putShort(at, (short) newWord);
       int field = start + 10;
-      packet.putShort(
-          field, InternetChecksum.update(packet.getShort(field), oldWord, newWord));
+      packet.putShort(field, InternetChecksum.update(packet.getShort(field), oldWord, newWord));
     } else {
       packet.put(at, (byte) (packet.get(at) - 1));
     }

@@ -14,8 +14,9 @@ import org.mptcp4j.sim.Tap;
 import org.mptcp4j.sim.link.DropCause;
 
 /**
- * Captures a link into a pcapng file: each packet once, when it enters the link; what the link drops
- * then has a comment that says why. A packet that a cut takes on its way appears as sent only.
+ * Captures a link into a pcapng file: each packet once, when it enters the link; what the link
+ * drops then has a comment that says why. A packet that a cut takes on its way appears as sent
+ * only.
  *
  * <p>A packet from {@link Link#a()} is outbound. Errors of the stream come out of the simulation as
  * {@link UncheckedIOException}.
@@ -24,7 +25,9 @@ public final class LinkCapture implements Tap, Closeable {
   private final PcapngWriter writer;
   private final int interfaceIndex;
 
-  /** @param out closed with this capture */
+  /**
+   * @param out closed with this capture
+   */
   public LinkCapture(Link link, OutputStream out) throws IOException {
     writer = new PcapngWriter(out);
     interfaceIndex = writer.addInterface(link.name());

@@ -37,7 +37,9 @@ public final class SubflowTrace implements Tap {
   private final Map<Key, Long> bytes = new TreeMap<>(ORDER);
   private final IpHeader header = new IpHeader();
 
-  /** @param sliceNanos length of a slice of time, at least 1 */
+  /**
+   * @param sliceNanos length of a slice of time, at least 1
+   */
   public SubflowTrace(long sliceNanos) {
     if (sliceNanos < 1) {
       throw new IllegalArgumentException("sliceNanos " + sliceNanos);
@@ -95,9 +97,13 @@ public final class SubflowTrace implements Tap {
     StringBuilder csv = new StringBuilder("seconds,link,direction,payload_bytes\n");
     for (Point point : points()) {
       csv.append(String.format(Locale.ROOT, "%.6f", point.startNanos / 1e9))
-          .append(',').append(point.link)
-          .append(',').append(point.direction)
-          .append(',').append(point.payloadBytes).append('\n');
+          .append(',')
+          .append(point.link)
+          .append(',')
+          .append(point.direction)
+          .append(',')
+          .append(point.payloadBytes)
+          .append('\n');
     }
     return csv.toString();
   }

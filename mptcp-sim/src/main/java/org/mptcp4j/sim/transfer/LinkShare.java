@@ -11,5 +11,4 @@ import org.mptcp4j.sim.link.LinkSpec;
  * @param share its part of that of all links, 0 to 1
  * @param drops packets towards the receiver that it dropped
  */
-public record LinkShare(
-    String name, LinkSpec spec, long payloadBytes, double share, long drops) {}
+public record LinkShare(String name, LinkSpec spec, long payloadBytes, double share, long drops) {}

@@ -7,10 +7,12 @@ final class Pattern {
   private Pattern() {}
 
   static byte at(long position) {
-    return (byte) (word(position >>> 3) >>> (position & 7) * 8);
+    return (byte) (word(position >>> 3) >>> ((position & 7) * 8));
   }
 
-  /** Fills {@code target} from its position to its limit with the bytes from {@code position} on. */
+  /**
+   * Fills {@code target} from its position to its limit with the bytes from {@code position} on.
+   */
   static void fill(ByteBuffer target, long position) {
     long next = position;
     while (target.hasRemaining()) {

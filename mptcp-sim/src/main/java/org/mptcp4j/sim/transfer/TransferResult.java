@@ -8,7 +8,8 @@ import org.mptcp4j.sim.link.PayloadCapacity;
 /**
  * How a {@link Transfer} went.
  *
- * @param complete whether all bytes arrived, each the right one, and the end of the stream after them
+ * @param complete whether all bytes arrived, each the right one, and the end of the stream after
+ *     them
  * @param failure what went wrong otherwise
  * @param bytes application bytes that arrived in order
  * @param seconds virtual time from connect to the end of the stream, or to the end of the run
@@ -39,12 +40,19 @@ public record TransferResult(
         String.format(
             Locale.ROOT,
             "%s: %,d bytes in %.3f s, %.2f Mbit/s, efficiency %.3f, %d retransmitted",
-            failure.orElse("complete"), bytes, seconds, goodputBitsPerSecond / 1e6, efficiency,
+            failure.orElse("complete"),
+            bytes,
+            seconds,
+            goodputBitsPerSecond / 1e6,
+            efficiency,
             retransmittedSegments));
     for (LinkShare link : links) {
       text.append(
           String.format(
-              Locale.ROOT, "; %s %.1f %% (%d dropped)", link.name(), 100 * link.share(),
+              Locale.ROOT,
+              "; %s %.1f %% (%d dropped)",
+              link.name(),
+              100 * link.share(),
               link.drops()));
     }
     return text.toString();
