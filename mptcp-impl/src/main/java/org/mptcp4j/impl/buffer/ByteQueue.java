@@ -34,8 +34,8 @@ public final class ByteQueue {
   }
 
   /**
-   * @param pool where tiny payloads in large buffers are copied to, so that 100 bytes do not pin
-   *     64 KiB; null to keep all by reference
+   * @param pool where tiny payloads in large buffers are copied to, so that 100 bytes do not pin 64
+   *     KiB; null to keep all by reference
    */
   public ByteQueue(long start, PacketPool pool) {
     this.head = start;
@@ -58,7 +58,9 @@ public final class ByteQueue {
     return tail - head;
   }
 
-  /** Appends a piece of {@code buffer}, {@code offset} an absolute index, and retains the buffer. */
+  /**
+   * Appends a piece of {@code buffer}, {@code offset} an absolute index, and retains the buffer.
+   */
   public void append(PacketBuffer buffer, int offset, int length) {
     if (length <= 0) {
       return;
@@ -135,6 +137,18 @@ public final class ByteQueue {
     for (int i = length == 0 ? 0 : find(position); at < end; i++) {
       int bytes = (int) (Math.min(end, endOf(i)) - at);
       out.add(buffers[slot(i)], offsetAt(i, at), bytes);
+      at += bytes;
+    }
+  }
+
+  /** Hands the pieces of a range that is held to {@code consumer}, in order. */
+  public void forEach(long position, int length, ReassemblyQueue.Consumer consumer) {
+    require(position, length);
+    long at = position;
+    long end = position + length;
+    for (int i = length == 0 ? 0 : find(position); at < end; i++) {
+      int bytes = (int) (Math.min(end, endOf(i)) - at);
+      consumer.accept(at, buffers[slot(i)], offsetAt(i, at), bytes);
       at += bytes;
     }
   }

@@ -31,8 +31,8 @@ public final class OnesComplement {
   /**
    * The sum of {@code first} and of bytes that follow it.
    *
-   * @param oddOffset whether the second part begins at an odd place: its bytes are swapped then (RFC
-   *     1071, section 2 (B))
+   * @param oddOffset whether the second part begins at an odd place: its bytes are swapped then
+   *     (RFC 1071, section 2 (B))
    */
   public static int add(int first, int second, boolean oddOffset) {
     int part = oddOffset ? ((second & 0xff) << 8) | ((second >>> 8) & 0xff) : second;

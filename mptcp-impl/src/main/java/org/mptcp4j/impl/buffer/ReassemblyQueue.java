@@ -58,8 +58,8 @@ public final class ReassemblyQueue {
   }
 
   /**
-   * Hands over the pieces that continue the stream at {@code expected}, in order, and drops them and
-   * what lies before.
+   * Hands over the pieces that continue the stream at {@code expected}, in order, and drops them
+   * and what lies before.
    *
    * @return whether there was one
    */

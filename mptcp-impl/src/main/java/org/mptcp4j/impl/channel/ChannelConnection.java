@@ -160,8 +160,7 @@ final class ChannelConnection implements MptcpConnection {
     return pump.outgoing.room() > 0 || pump.shutdownAsked() || pump.closed() != null;
   }
 
-  private void await(Gate gate, BooleanSupplier open, String what)
-      throws IOException {
+  private void await(Gate gate, BooleanSupplier open, String what) throws IOException {
     Await.refuseOn(thread);
     try {
       if (!gate.await(open, timeoutNanos)) {
@@ -204,8 +203,7 @@ final class ChannelConnection implements MptcpConnection {
     return ask(SubflowText::describe, pump::lastSubflows);
   }
 
-  private <T> T ask(
-      Function<EngineConnection, T> question, Supplier<T> afterwards)
+  private <T> T ask(Function<EngineConnection, T> question, Supplier<T> afterwards)
       throws IOException {
     if (pump.closed() != null && afterwards.get() != null) {
       return afterwards.get();
@@ -216,8 +214,7 @@ final class ChannelConnection implements MptcpConnection {
     CompletableFuture<T> answer =
         CallTask.post(
             thread,
-            engine ->
-                pump.closed() == null ? question.apply(pump.connection()) : afterwards.get());
+            engine -> pump.closed() == null ? question.apply(pump.connection()) : afterwards.get());
     return Await.result(thread, answer, late -> {});
   }
 

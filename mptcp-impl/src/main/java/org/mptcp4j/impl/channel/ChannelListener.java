@@ -15,8 +15,8 @@ import org.mptcp4j.engine.EngineListener;
 import org.mptcp4j.engine.ListenTarget;
 
 /**
- * A listener with a queue of established connections. Where the queue is full, a new SYN stays without
- * an answer and the peer tries again.
+ * A listener with a queue of established connections. Where the queue is full, a new SYN stays
+ * without an answer and the peer tries again.
  */
 final class ChannelListener implements MptcpListener, AcceptHandler {
   /** Connections that wait for {@link #accept}, those that are still shaking hands included. */

@@ -13,11 +13,11 @@ import org.mptcp4j.engine.EngineConnection;
 
 /**
  * Moves bytes between a connection of the engine and two rings that an application thread uses. Its
- * handlers and {@link #run} belong to the engine's thread; the volatile fields tell the other thread
- * what happened.
+ * handlers and {@link #run} belong to the engine's thread; the volatile fields tell the other
+ * thread what happened.
  *
- * <p>A full {@link #incoming} ring leaves data in the engine, whose receive window then closes: so a
- * slow reader stops the peer.
+ * <p>A full {@link #incoming} ring leaves data in the engine, whose receive window then closes: so
+ * a slow reader stops the peer.
  */
 final class ConnectionPump implements ConnectionHandler, EngineTask {
   private static final int RING_BYTES = 128 * 1024;

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where a thread waits until a condition over volatile state holds. Changing that state costs no lock
- * while nobody waits.
+ * Where a thread waits until a condition over volatile state holds. Changing that state costs no
+ * lock while nobody waits.
  */
 final class Gate {
   private final ReentrantLock lock = new ReentrantLock();

@@ -3,8 +3,8 @@ package org.mptcp4j.impl.congestion;
 import org.mptcp4j.spi.CongestionControl;
 
 /**
- * Slow start and congestion avoidance (RFC 5681) with byte counting (RFC 3465), an initial window of
- * ten segments (RFC 6928) and no growth while the application is the limit (RFC 7661).
+ * Slow start and congestion avoidance (RFC 5681) with byte counting (RFC 3465), an initial window
+ * of ten segments (RFC 6928) and no growth while the application is the limit (RFC 7661).
  */
 final class NewReno implements CongestionControl {
   /** Far above any bandwidth-delay product, and far below an overflow. */

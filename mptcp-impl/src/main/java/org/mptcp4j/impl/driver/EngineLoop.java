@@ -16,8 +16,8 @@ import org.mptcp4j.impl.channel.EngineThread;
 import org.mptcp4j.impl.channel.LoopCounters;
 
 /**
- * The loop that owns an engine: receive, input, poll, wait. What the engine does not claim goes back
- * to its device. Nothing that a packet, a task or one of several devices does ends it.
+ * The loop that owns an engine: receive, input, poll, wait. What the engine does not claim goes
+ * back to its device. Nothing that a packet, a task or one of several devices does ends it.
  */
 final class EngineLoop implements EngineThread {
   static final System.Logger LOG = System.getLogger("org.mptcp4j.driver");

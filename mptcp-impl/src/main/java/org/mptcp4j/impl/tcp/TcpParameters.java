@@ -6,8 +6,8 @@ import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.spi.CongestionControlProvider;
 
 /**
- * What one connection is built from. Setters return {@code this}; what is not set has the value that
- * its Javadoc names. Times are nanoseconds.
+ * What one connection is built from. Setters return {@code this}; what is not set has the value
+ * that its Javadoc names. Times are nanoseconds.
  */
 public final class TcpParameters {
   private static final long MILLISECOND = 1_000_000L;
@@ -34,8 +34,8 @@ public final class TcpParameters {
   /**
    * @param key the flow, this side as the local one
    * @param iss initial send sequence number, random (RFC 6528)
-   * @param mss the MSS option to send: MTU less IP and TCP header, without options (RFC 6691), 64 to
-   *     65,495
+   * @param mss the MSS option to send: MTU less IP and TCP header, without options (RFC 6691), 64
+   *     to 65,495
    * @param congestionControl makes the congestion control
    */
   public TcpParameters(FlowKey key, int iss, int mss, CongestionControlProvider congestionControl) {
@@ -188,7 +188,9 @@ public final class TcpParameters {
     return this;
   }
 
-  /** Where tiny payloads are copied to, so that they do not pin large buffers; null: never copied. */
+  /**
+   * Where tiny payloads are copied to, so that they do not pin large buffers; null: never copied.
+   */
   public PacketPool pool() {
     return pool;
   }

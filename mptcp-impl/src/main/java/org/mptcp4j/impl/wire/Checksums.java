@@ -16,8 +16,8 @@ public final class Checksums {
   private Checksums() {}
 
   /**
-   * Adds bytes that start at an even offset of the summed data; an odd last byte is the upper half of
-   * its word.
+   * Adds bytes that start at an even offset of the summed data; an odd last byte is the upper half
+   * of its word.
    *
    * @param sum what was summed before, 0 at the start
    * @param buf big endian; position and limit are neither looked at nor changed

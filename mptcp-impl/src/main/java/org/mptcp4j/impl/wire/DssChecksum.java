@@ -26,16 +26,14 @@ public final class DssChecksum {
    * @param dataLevelLength 0 to 65,535; a DATA_FIN counts as 1
    * @param payloadSum sum of the mapping's payload, not inverted, as {@link Checksums#add} has it
    */
-  public static int compute(
-      long dsn, int subflowSequence, int dataLevelLength, long payloadSum) {
+  public static int compute(long dsn, int subflowSequence, int dataLevelLength, long payloadSum) {
     return Checksums.finish(sum(dsn, subflowSequence, dataLevelLength, payloadSum));
   }
 
   /** Whether {@code checksum}, as received, is right. */
   public static boolean verifies(
       long dsn, int subflowSequence, int dataLevelLength, long payloadSum, int checksum) {
-    return Checksums.verifies(
-        sum(dsn, subflowSequence, dataLevelLength, payloadSum) + checksum);
+    return Checksums.verifies(sum(dsn, subflowSequence, dataLevelLength, payloadSum) + checksum);
   }
 
   private static long sum(long dsn, int subflowSequence, int dataLevelLength, long payloadSum) {

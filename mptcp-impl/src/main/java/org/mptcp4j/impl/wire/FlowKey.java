@@ -10,8 +10,7 @@ package org.mptcp4j.impl.wire;
  * @param remote the peer's address
  * @param remotePort 0 to 65,535
  */
-public record FlowKey(
-    int zone, IpAddress local, int localPort, IpAddress remote, int remotePort) {
+public record FlowKey(int zone, IpAddress local, int localPort, IpAddress remote, int remotePort) {
   @Override
   public int hashCode() {
     long h = local.hi() * 31 + local.lo();

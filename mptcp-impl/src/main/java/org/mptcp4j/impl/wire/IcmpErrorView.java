@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.mptcp4j.engine.PacketBuffer;
 
 /**
- * A view of an ICMP or ICMPv6 error about a TCP segment, reused: RFC 792, RFC 1191, RFC 1812, section
- * 4.3, and RFC 4443, section 3.
+ * A view of an ICMP or ICMPv6 error about a TCP segment, reused: RFC 792, RFC 1191, RFC 1812,
+ * section 4.3, and RFC 4443, section 3.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+
@@ -139,12 +139,16 @@ public final class IcmpErrorView {
     return quotedDestinationPort;
   }
 
-  /** The sequence number of the segment that could not be delivered; RFC 5927, section 4, uses it. */
+  /**
+   * The sequence number of the segment that could not be delivered; RFC 5927, section 4, uses it.
+   */
   public int quotedSequence() {
     return quotedSequence;
   }
 
-  /** The key of the connection that the error is about: the quoted source is local. A new object. */
+  /**
+   * The key of the connection that the error is about: the quoted source is local. A new object.
+   */
   public FlowKey flowKey(int zone) {
     return new FlowKey(
         zone, quotedSource(), quotedSourcePort, quotedDestination(), quotedDestinationPort);

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 
 /** Writes ICMP errors (RFC 792; RFC 1812, section 4.3.2) and ICMPv6 errors (RFC 4443). */
 public final class IcmpErrorWriter {
-  /** "the ICMP datagram SHOULD contain as much [...] without [...] exceeding 576 bytes", RFC 1812. */
+  /**
+   * "the ICMP datagram SHOULD contain as much [...] without [...] exceeding 576 bytes", RFC 1812.
+   */
   public static final int V4_MAX_BYTES = 576;
 
   /** "without the error message packet exceeding the minimum IPv6 MTU", RFC 4443, section 2.4. */
@@ -15,8 +17,8 @@ public final class IcmpErrorWriter {
   private IcmpErrorWriter() {}
 
   /**
-   * Writes a whole IP packet at the position of {@code target}, which needs {@link #V4_MAX_BYTES} or
-   * {@link #V6_MAX_BYTES} of room.
+   * Writes a whole IP packet at the position of {@code target}, which needs {@link #V4_MAX_BYTES}
+   * or {@link #V6_MAX_BYTES} of room.
    *
    * @param source who complains
    * @param destination who is told, of the same family: the source of {@code offending}

@@ -32,9 +32,7 @@ public record IpAddress(long hi, long lo, boolean v6) {
   /** The same address; an IPv6 scope is left out. */
   public static IpAddress of(InetAddress address) {
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-    return bytes.remaining() == 4
-        ? v4(bytes.getInt())
-        : v6(bytes.getLong(), bytes.getLong());
+    return bytes.remaining() == 4 ? v4(bytes.getInt()) : v6(bytes.getLong(), bytes.getLong());
   }
 
   /** The same address; an IPv4-mapped one stays an {@link Inet6Address}. */

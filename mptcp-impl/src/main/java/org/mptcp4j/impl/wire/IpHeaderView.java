@@ -53,8 +53,8 @@ final class IpHeaderView {
    * @param limit where the bytes end; what lies behind the packet's own length is padding
    * @param inQuote whether this is a packet quoted in an ICMP error: it may end early, and its
    *     header checksum is not looked at
-   * @return {@link ParseResult#OTHER} where the header is good, whatever it carries; else the fault.
-   *     Where it is a fragment, the addresses and the protocol hold
+   * @return {@link ParseResult#OTHER} where the header is good, whatever it carries; else the
+   *     fault. Where it is a fragment, the addresses and the protocol hold
    */
   ParseResult parse(ByteBuffer bytes, int at, int limit, boolean inQuote) {
     buf = bytes;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.mptcp4j.impl.wire.option.OptionWriter;
 
 /**
- * Writes the IP and TCP header of one packet: RFC 791, RFC 8200, section 3, RFC 9293, section 3.1. A
- * reused object; nothing is allocated.
+ * Writes the IP and TCP header of one packet: RFC 791, RFC 8200, section 3, RFC 9293, section 3.1.
+ * A reused object; nothing is allocated.
  *
  * <p>Use: set the fields, {@link #begin} to skip to where options stand, write the options, {@link
  * #end}. All fields keep their values for the next packet.

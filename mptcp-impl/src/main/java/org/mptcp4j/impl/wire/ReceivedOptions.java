@@ -14,8 +14,8 @@ import org.mptcp4j.impl.wire.option.RemoveAddrView;
 import org.mptcp4j.impl.wire.option.TcpRstView;
 
 /**
- * All options of one segment, reused for each segment and filled without allocation. RFC 9293, section
- * 3.2; RFC 7323; RFC 2018.
+ * All options of one segment, reused for each segment and filled without allocation. RFC 9293,
+ * section 3.2; RFC 7323; RFC 2018.
  *
  * <p>An option that we know with a length that it can't have is ignored (of Multipath TCP: {@link
  * #mptcpMalformed}). Of an option that stands there twice the last counts, but for Multipath TCP's.

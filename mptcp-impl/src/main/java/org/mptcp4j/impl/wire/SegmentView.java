@@ -24,9 +24,10 @@ import org.mptcp4j.engine.PacketBuffer;
  * +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The packet is not changed, its position and limit included. What the getters give is valid until
- * the next {@link #parse}, and only after {@link ParseResult#TCP}; the IP header's fields also after
- * {@link ParseResult#ICMP_ERROR}, {@link ParseResult#OTHER} and {@link ParseResult#FRAGMENT}.
+ * <p>The packet is not changed, its position and limit included. What the getters give is valid
+ * until the next {@link #parse}, and only after {@link ParseResult#TCP}; the IP header's fields
+ * also after {@link ParseResult#ICMP_ERROR}, {@link ParseResult#OTHER} and {@link
+ * ParseResult#FRAGMENT}.
  */
 public final class SegmentView {
   private static final int MIN_HEADER = 20;
@@ -45,11 +46,11 @@ public final class SegmentView {
   private int payloadLength;
 
   /**
-   * Looks at a packet and checks it: lengths, header checksum of IPv4, data offset, the TCP checksum
-   * unless the device vouches for it, lengths of options.
+   * Looks at a packet and checks it: lengths, header checksum of IPv4, data offset, the TCP
+   * checksum unless the device vouches for it, lengths of options.
    *
-   * @param received an IP packet between position and limit; bytes behind the length that its header
-   *     gives are padding
+   * @param received an IP packet between position and limit; bytes behind the length that its
+   *     header gives are padding
    */
   public ParseResult parse(PacketBuffer received) {
     packet = received;

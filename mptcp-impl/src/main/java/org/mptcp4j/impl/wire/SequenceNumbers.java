@@ -1,8 +1,8 @@
 package org.mptcp4j.impl.wire;
 
 /**
- * Sequence number arithmetic modulo 2<sup>32</sup>, RFC 9293, section 3.4, and the way from there to
- * positions of 64 bits that never wrap.
+ * Sequence number arithmetic modulo 2<sup>32</sup>, RFC 9293, section 3.4, and the way from there
+ * to positions of 64 bits that never wrap.
  */
 public final class SequenceNumbers {
   private SequenceNumbers() {}

@@ -15,7 +15,9 @@ public final class DelayedAck {
   private long pending;
   private boolean due;
 
-  /** @param localMss the MSS that was announced, in bytes */
+  /**
+   * @param localMss the MSS that was announced, in bytes
+   */
   public DelayedAck(int localMss) {
     this.localMss = localMss;
   }
@@ -34,8 +36,8 @@ public final class DelayedAck {
   }
 
   /**
-   * An ACK must leave with the next flush. RFC 5681, section 4.2: at once for a segment out of order
-   * and for one that fills a gap.
+   * An ACK must leave with the next flush. RFC 5681, section 4.2: at once for a segment out of
+   * order and for one that fills a gap.
    */
   public void require() {
     due = true;

@@ -3,9 +3,9 @@ package org.mptcp4j.impl.tcp.timing;
 /**
  * Round-trip times and the retransmission time-out (RFC 6298). Nanoseconds.
  *
- * <p>Two deviations, both as Linux has them. RTO exceeds SRTT by a minimum (200 ms) instead of being
- * 1 s at least, which RFC 6298, section 2.4, names a SHOULD. Every ACK brings a sample, so RTTVAR
- * may rise with each but falls once in a round trip only (the aim of RFC 7323, appendix G).
+ * <p>Two deviations, both as Linux has them. RTO exceeds SRTT by a minimum (200 ms) instead of
+ * being 1 s at least, which RFC 6298, section 2.4, names a SHOULD. Every ACK brings a sample, so
+ * RTTVAR may rise with each but falls once in a round trip only (the aim of RFC 7323, appendix G).
  */
 public final class RttEstimator {
   /** RFC 6298, section 2.5: "A maximum value MAY be placed on RTO provided it is at least 60 s". */

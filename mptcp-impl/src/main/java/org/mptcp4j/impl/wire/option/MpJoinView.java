@@ -110,8 +110,7 @@ public final class MpJoinView {
   public MptcpOption toRecord() {
     return switch (length) {
       case SYN_LENGTH -> new MptcpOption.MpJoinSyn(backup, addressId, token, nonce);
-      case SYN_ACK_LENGTH ->
-          new MptcpOption.MpJoinSynAck(backup, addressId, truncatedHmac, nonce);
+      case SYN_ACK_LENGTH -> new MptcpOption.MpJoinSynAck(backup, addressId, truncatedHmac, nonce);
       default -> MptcpOption.MpJoinAck.of(hmac);
     };
   }

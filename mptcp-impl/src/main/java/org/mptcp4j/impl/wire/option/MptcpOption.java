@@ -40,8 +40,7 @@ public sealed interface MptcpOption {
         case 12 -> MptcpOptionWriter.mpCapable(target, version, flags, senderKey);
         case 20 -> MptcpOptionWriter.mpCapable(target, version, flags, senderKey, receiverKey);
         case 22 ->
-            MptcpOptionWriter.mpCapableData(
-                target, flags, senderKey, receiverKey, dataLevelLength);
+            MptcpOptionWriter.mpCapableData(target, flags, senderKey, receiverKey, dataLevelLength);
         case 24 ->
             MptcpOptionWriter.mpCapableData(
                 target, flags, senderKey, receiverKey, dataLevelLength, checksum);
@@ -191,14 +190,7 @@ public sealed interface MptcpOption {
    * @param hmac version 1 without echo, else 0
    */
   record AddAddr(
-      int version,
-      boolean echo,
-      int id,
-      boolean v6,
-      long hi,
-      long lo,
-      int port,
-      long hmac)
+      int version, boolean echo, int id, boolean v6, long hi, long lo, int port, long hmac)
       implements MptcpOption {
     @Override
     public int length() {

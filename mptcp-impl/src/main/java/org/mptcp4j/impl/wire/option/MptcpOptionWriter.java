@@ -3,8 +3,8 @@ package org.mptcp4j.impl.wire.option;
 import java.nio.ByteBuffer;
 
 /**
- * Writes the options of Multipath TCP at a buffer's position, each without padding: RFC 6824 (version
- * 0) and RFC 8684 (version 1), section 3. The views beside it have the pictures.
+ * Writes the options of Multipath TCP at a buffer's position, each without padding: RFC 6824
+ * (version 0) and RFC 8684 (version 1), section 3. The views beside it have the pictures.
  */
 public final class MptcpOptionWriter {
   private MptcpOptionWriter() {}
@@ -136,8 +136,7 @@ public final class MptcpOptionWriter {
    * @param lo the lower half, or an IPv4 address in the lower 32 bits
    * @param port 0 for none
    */
-  public static void addAddrV0(
-      ByteBuffer target, int id, boolean v6, long hi, long lo, int port) {
+  public static void addAddrV0(ByteBuffer target, int id, boolean v6, long hi, long lo, int port) {
     int length = addAddrLength(0, false, v6, port != 0);
     header(target, length, OptionKind.ADD_ADDR, v6 ? 6 : 4);
     address(target, id, v6, hi, lo, port);
@@ -165,8 +164,7 @@ public final class MptcpOptionWriter {
     return 4 + (v6 ? 16 : 4) + (port ? 2 : 0) + (version == 1 && !echo ? 8 : 0);
   }
 
-  private static void address(
-      ByteBuffer target, int id, boolean v6, long hi, long lo, int port) {
+  private static void address(ByteBuffer target, int id, boolean v6, long hi, long lo, int port) {
     target.put((byte) id);
     if (v6) {
       target.putLong(hi).putLong(lo);

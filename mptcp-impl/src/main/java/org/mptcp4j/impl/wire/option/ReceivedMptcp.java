@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
  * All options of Multipath TCP that one segment carries, reused for each segment. Unknown subtypes
  * are ignored.
  *
- * <p>Of an option that stands there twice the first counts; the second is {@link #malformed}. ADD_ADDR
- * may come {@link #MAX_ADD_ADDR} times.
+ * <p>Of an option that stands there twice the first counts; the second is {@link #malformed}.
+ * ADD_ADDR may come {@link #MAX_ADD_ADDR} times.
  */
 public final class ReceivedMptcp {
   /** What fits the 40 octets of TCP options. */
@@ -85,7 +85,9 @@ public final class ReceivedMptcp {
     return true;
   }
 
-  /** Whether the segment carries any option of Multipath TCP, malformed and unknown ones included. */
+  /**
+   * Whether the segment carries any option of Multipath TCP, malformed and unknown ones included.
+   */
   public boolean present() {
     return present;
   }

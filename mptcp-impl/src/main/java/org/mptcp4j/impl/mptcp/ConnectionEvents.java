@@ -1,0 +1,100 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.util.ArrayDeque;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.engine.ConnectionHandler;
+
+/**
+ * What the connection's handler has to be told. Collected while segments are processed, dispatched
+ * afterwards, so that a handler may call anything.
+ */
+final class ConnectionEvents {
+  private final MultipathConnection connection;
+  private final ArrayDeque<Runnable> control = new ArrayDeque<>(2);
+  private ConnectionHandler handler;
+  private boolean readable;
+  private boolean writable;
+  private CloseReason closed;
+  private boolean over;
+
+  ConnectionEvents(MultipathConnection connection, ConnectionHandler handler) {
+    this.connection = connection;
+    this.handler = handler;
+  }
+
+  void handler(ConnectionHandler value) {
+    handler = value;
+    readable = true;
+    writable = true;
+  }
+
+  /** Queues a call of the handler or of the path manager. */
+  void control(Runnable event) {
+    control.addLast(event);
+  }
+
+  ConnectionHandler handler() {
+    return handler;
+  }
+
+  void readable() {
+    readable = true;
+  }
+
+  void writable() {
+    writable = true;
+  }
+
+  /** The first reason counts. */
+  void closed(CloseReason reason) {
+    if (closed == null) {
+      closed = reason;
+    }
+  }
+
+  boolean isClosed() {
+    return closed != null;
+  }
+
+  /** Whether the last event was dispatched. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** Calls the handler; what it throws resets the connection. */
+  void dispatch() {
+    try {
+      Runnable next;
+      while ((next = control.pollFirst()) != null) {
+        next.run();
+      }
+      if (!over && readable) {
+        readable = false;
+        handler.onReadable(connection.stream());
+      }
+      if (!over && writable) {
+        writable = false;
+        handler.onWritable(connection.stream());
+      }
+      dispatchClosed();
+    } catch (RuntimeException e) {
+      connection.count(Mib.HANDLER_FAILURES);
+      connection.abort();
+      over = true;
+    }
+  }
+
+  /** An orderly end waits until the reader has read everything. */
+  private void dispatchClosed() {
+    boolean unread =
+        closed != null
+            && closed.kind() == CloseReason.Kind.NORMAL
+            && !connection.userClosed()
+            && !connection.stream().endOfStream();
+    if (closed != null && !over && !unread) {
+      over = true;
+      connection.onOver();
+      handler.onClosed(connection.stream(), closed);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.util.List;
+import org.mptcp4j.impl.mptcp.data.DataSender;
+import org.mptcp4j.impl.mptcp.data.MappedChunk;
+import org.mptcp4j.impl.mptcp.data.Reinjection;
+import org.mptcp4j.spi.Scheduler;
+
+/**
+ * Gives the connection's data to subflows as the scheduler says: what has to be sent again first,
+ * then new data as far as the peer's window goes (RFC 6824, sections 3.3.5 and 3.3.6).
+ */
+final class Distributor {
+  private final MultipathConnection connection;
+  private final DataSender sender;
+  private final Scheduler scheduler;
+  private final ScheduleRound round = new ScheduleRound();
+
+  Distributor(MultipathConnection connection, Scheduler scheduler) {
+    this.connection = connection;
+    this.sender = connection.sender();
+    this.scheduler = scheduler;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  void run(long now) {
+    if (connection.negotiation().isPlain()) {
+      runPlain(now);
+      return;
+    }
+    while (!sender.reinjection().isEmpty(sender.sndUna()) && reinject(now)) {
+      // as long as somebody takes it
+    }
+    while (sender.sendable() > 0 && distribute(now)) {
+      // as long as somebody takes it
+    }
+    probe(now);
+  }
+
+  private void runPlain(long now) {
+    TcpSubflow only = connection.subflowSet().initial();
+    while (sender.sendable() > 0 && only.usable()) {
+      int length = only.quota(sender.sendable());
+      if (length == 0) {
+        return;
+      }
+      only.send(sender.queue(), sender.sndNxt(), length, new MappedChunk(sender.sndNxt(), -1));
+      sender.sent(length, now);
+    }
+  }
+
+  private boolean reinject(long now) {
+    Reinjection ranges = sender.reinjection();
+    long start = ranges.start(sender.sndUna());
+    long available = ranges.end() - start;
+    if (!ask(now, available, true, ranges.source())) {
+      return false;
+    }
+    int length = give(round.chosen(), start, available);
+    ranges.sentUntil(start + length);
+    sender.reinjected(length);
+    connection.count(Mib.REINJECTED_BYTES, length);
+    return true;
+  }
+
+  private boolean distribute(long now) {
+    if (!ask(now, sender.sendable(), false, -1)) {
+      return false;
+    }
+    int length = give(round.chosen(), sender.sndNxt(), sender.sendable());
+    sender.sent(length, now);
+    return true;
+  }
+
+  private boolean ask(long now, long available, boolean reinjection, int except) {
+    round.begin(now, available, sender.windowLeft(), reinjection);
+    List<TcpSubflow> subflows = connection.subflowSet().all();
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      if (subflow.usable() && subflow.id() != except) {
+        round.candidate(subflow);
+      }
+    }
+    if (!round.worthAsking()) {
+      return false;
+    }
+    scheduler.schedule(round);
+    return !round.chosen().isEmpty();
+  }
+
+  private int give(List<TcpSubflow> chosen, long position, long available) {
+    int length = Integer.MAX_VALUE;
+    for (int i = 0; i < chosen.size(); i++) {
+      TcpSubflow subflow = chosen.get(i);
+      length = Math.min(length, Math.max(1, subflow.quota(available)));
+    }
+    int sum = connection.negotiation().checksums() ? sender.queue().checksum(position, length) : -1;
+    for (int i = 0; i < chosen.size(); i++) {
+      chosen.get(i).send(sender.queue(), position, length, new MappedChunk(position, sum));
+    }
+    return length;
+  }
+
+  /**
+   * The peer's window is closed and nothing is on its way that would open it: one byte goes to TCP,
+   * whose zero-window probe then asks (RFC 9293, section 3.8.6.1).
+   */
+  private void probe(long now) {
+    if (!sender.windowBlocked() || sender.outstanding()) {
+      return;
+    }
+    List<TcpSubflow> subflows = connection.subflowSet().all();
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      if (subflow.usable() && subflow.tcp().unackedBytes() == 0) {
+        give(List.of(subflow), sender.sndNxt(), 1);
+        sender.sent(1, now);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.mptcp4j.impl.mptcp;
+
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.impl.mptcp.data.DataReceiver;
+import org.mptcp4j.impl.mptcp.data.DataSender;
+import org.mptcp4j.impl.tcp.TcpState;
+
+/**
+ * How a connection ends: DATA_FIN and then the subflows' FINs (RFC 6824, section 3.3.3), or
+ * MP_FASTCLOSE (section 3.5); and the time limits of both.
+ */
+final class Ending {
+  private static final int FASTCLOSE_TRIES = 3;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final MultipathConnection connection;
+  private final long lingerNanos;
+  private long lingerUntil = Long.MAX_VALUE;
+  private TcpSubflow fastCloseOn;
+  private int fastCloseTries;
+  private long fastCloseAt = Long.MAX_VALUE;
+  private boolean finSentOnSubflows;
+
+  /**
+   * @param lingerNanos how long a closed connection waits for the peer's end
+   */
+  Ending(MultipathConnection connection, long lingerNanos) {
+    this.connection = connection;
+    this.lingerNanos = lingerNanos;
+  }
+
+  long deadline() {
+    return Math.min(lingerUntil, fastCloseAt);
+  }
+
+  void startLinger(long now) {
+    if (lingerUntil == Long.MAX_VALUE) {
+      lingerUntil = now + lingerNanos;
+    }
+  }
+
+  /** Sends what closing needs now. */
+  void advance(DataSender sender, DataReceiver receiver) {
+    if (finSentOnSubflows) {
+      return;
+    }
+    if (connection.negotiation().isPlain()) {
+      if (sender.isShutdown() && sender.sndNxt() >= sender.finPosition()) {
+        finSentOnSubflows = true;
+        connection.subflowSet().initial().tcp().shutdownOutput();
+      }
+      return;
+    }
+    if (sender.finDue() && !sender.finSent()) {
+      requestFin();
+    }
+    if (sender.finAcked() && receiver.finished()) {
+      finSentOnSubflows = true;
+      lingerUntil = Long.MAX_VALUE;
+      for (TcpSubflow subflow : connection.subflowSet().all()) {
+        subflow.tcp().shutdownOutput();
+      }
+      connection.events().closed(CloseReason.of(Kind.NORMAL, "closed by both sides"));
+    }
+  }
+
+  /** Has a DATA_FIN sent in a pure ACK. */
+  void requestFin() {
+    TcpSubflow subflow = connection.subflowSet().firstUsable();
+    if (subflow != null) {
+      subflow.tcp().requestAck();
+    }
+  }
+
+  boolean fastCloses(TcpSubflow subflow) {
+    return subflow == fastCloseOn;
+  }
+
+  /**
+   * Resets the connection: "Host A sends an ACK containing the MP_FASTCLOSE option on one subflow
+   * ... On all the other subflows, Host A sends a regular TCP RST" (section 3.5).
+   */
+  void abort(CloseReason reason, long now) {
+    TcpSubflow chosen =
+        connection.negotiation().confirmed() ? connection.subflowSet().firstUsable() : null;
+    if (chosen != null && !connection.negotiation().isPlain()) {
+      fastCloseOn = chosen;
+      fastCloseTries = 0;
+      sendFastClose(now);
+    }
+    for (TcpSubflow subflow : connection.subflowSet().all()) {
+      if (subflow != chosen || fastCloseOn == null) {
+        subflow.tcp().abort(reason);
+      }
+    }
+    lingerUntil = Long.MAX_VALUE;
+    connection.events().closed(reason);
+  }
+
+  private void sendFastClose(long now) {
+    fastCloseTries++;
+    fastCloseAt = now + Math.max(SECOND / 5, fastCloseOn.retransmissionTimeoutNanos());
+    fastCloseOn.tcp().requestAck();
+  }
+
+  void onDeadline(long now) {
+    if (lingerUntil <= now) {
+      lingerUntil = Long.MAX_VALUE;
+      abort(CloseReason.of(Kind.TIMED_OUT, "the peer did not close"), now);
+    }
+    if (fastCloseAt <= now) {
+      fastCloseAt = Long.MAX_VALUE;
+      if (fastCloseOn.tcp().state() == TcpState.CLOSED) {
+        return;
+      }
+      if (fastCloseTries < FASTCLOSE_TRIES) {
+        sendFastClose(now);
+      } else {
+        fastCloseOn.tcp().abort(CloseReason.of(Kind.ABORTED, "MP_FASTCLOSE unanswered"));
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.net.InetSocketAddress;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.Subflow;
+import org.mptcp4j.engine.ConnectTarget;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.mptcp.AddressSignals.Prioritize;
+import org.mptcp4j.impl.mptcp.AddressSignals.Signal;
+import org.mptcp4j.impl.mptcp.handshake.JoinNonces;
+import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.impl.wire.SegmentView;
+
+/** Further subflows, opened by either side, and the addresses for them (RFC 6824, 3.2 and 3.4). */
+final class Joins {
+  private static final int MAX_CONFIRM_TRIES = 6;
+
+  private final MultipathConnection connection;
+  private final StackServices services;
+  private final ConnectionOptions options;
+  private TcpSubflow confirming;
+  private long confirmAt = Long.MAX_VALUE;
+  private int confirmTries;
+
+  Joins(MultipathConnection connection, StackServices services, ConnectionOptions options) {
+    this.connection = connection;
+    this.services = services;
+    this.options = options;
+  }
+
+  private boolean hasRoom() {
+    return connection.negotiation().isMultipath()
+        && connection.subflowSet().live() < options.maxSubflows();
+  }
+
+  /** Sends an MP_JOIN; false where that can't be. */
+  boolean open(ConnectTarget target, boolean backup, long now) {
+    if (!hasRoom() || !connection.negotiation().confirmed() || exists(target)) {
+      return false;
+    }
+    FlowKey key = services.allocate(target.zone(), target.local(), target.remote());
+    int addressId = connection.signals().localId(target.local().getAddress());
+    TcpSubflow subflow = create(key, target.zone(), addressId);
+    subflow.localBackup(backup);
+    subflow.tcp().connect(now);
+    connection.count(Mib.MP_JOIN_SYN_TX);
+    connection.touch();
+    return true;
+  }
+
+  private boolean exists(ConnectTarget target) {
+    for (Subflow subflow : connection.subflowSet().views()) {
+      if (subflow.localAddress().getAddress().equals(target.local().getAddress())
+          && subflow.remoteAddress().equals(target.remote())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes an MP_JOIN whose token names this connection; false refuses it with a RST. */
+  boolean accept(SegmentView syn, FlowKey key, long now) {
+    if (!hasRoom()) {
+      connection.count(Mib.MP_JOIN_REJECTED);
+      return false;
+    }
+    Zone zone = services.zones().get(key.zone());
+    int addressId = connection.signals().localId(key.local().toInetAddress());
+    connection.count(Mib.MP_JOIN_SYN_RX);
+    create(key, zone, addressId).tcp().accept(syn, now);
+    return true;
+  }
+
+  private TcpSubflow create(FlowKey key, Zone zone, int addressId) {
+    JoinNonces join =
+        new JoinNonces(connection.negotiation().keys(), addressId, (int) services.nextRandom());
+    int id = connection.subflowSet().takeId();
+    TcpSubflow subflow =
+        new TcpSubflow(connection, id, zone, services.parameters(key, zone, options), join);
+    subflow.phase(TcpSubflow.Phase.JOINING);
+    connection.subflowSet().add(subflow);
+    services.register(key, subflow);
+    return subflow;
+  }
+
+  /** The third ACK of a join left: it is sent again until the fourth comes. */
+  void confirm(TcpSubflow subflow, long now) {
+    confirming = subflow;
+    confirmTries = 0;
+    confirmAt = now + subflow.retransmissionTimeoutNanos();
+  }
+
+  /** The peer's HMAC, or its fourth ACK, was right: the subflow may carry data. */
+  void confirmed(TcpSubflow subflow) {
+    subflow.phase(TcpSubflow.Phase.OPEN);
+    if (confirming == subflow) {
+      confirmAt = Long.MAX_VALUE;
+      confirming = null;
+    }
+    connection
+        .events()
+        .control(
+            () -> {
+              connection.events().handler().onSubflowUp(connection.stream(), subflow);
+              connection.paths().manager().onSubflowUp(connection.paths(), subflow);
+            });
+  }
+
+  long deadline() {
+    return confirmAt;
+  }
+
+  void onDeadline(long now) {
+    if (confirmAt > now) {
+      return;
+    }
+    if (++confirmTries > MAX_CONFIRM_TRIES) {
+      confirmAt = Long.MAX_VALUE;
+      confirming.tcp().abort(CloseReason.of(Kind.TIMED_OUT, "the fourth ACK did not come"));
+      return;
+    }
+    confirmAt = now + (confirming.retransmissionTimeoutNanos() << confirmTries);
+    confirming.tcp().requestAck();
+  }
+
+  void onAddAddr(int id, InetSocketAddress announced) {
+    int port = announced.getPort();
+    InetSocketAddress address =
+        port != 0
+            ? announced
+            : new InetSocketAddress(
+                announced.getAddress(), connection.stream().remoteAddress().getPort());
+    if (connection.signals().learn(id, address)) {
+      connection
+          .events()
+          .control(
+              () ->
+                  connection.paths().manager().onAddressAnnounced(connection.paths(), id, address));
+    }
+  }
+
+  void onRemoveAddr(int id) {
+    if (!connection.signals().forget(id)) {
+      return;
+    }
+    for (TcpSubflow subflow : connection.subflowSet().all()) {
+      if (subflow.join() != null && subflow.remoteAddressId() == id) {
+        subflow.tcp().abort(CloseReason.of(Kind.ABORTED, "the peer removed its address"));
+      }
+    }
+    connection
+        .events()
+        .control(() -> connection.paths().manager().onAddressRemoved(connection.paths(), id));
+  }
+
+  /** Has the next address signal sent in an ACK; false where none waits or nobody can send it. */
+  boolean requestSignal() {
+    Signal next = connection.signals().next();
+    if (next == null || !connection.negotiation().isMultipath()) {
+      return false;
+    }
+    TcpSubflow carrier = carrier(next);
+    if (carrier == null) {
+      if (next instanceof Prioritize) {
+        connection.signals().sent();
+      }
+      return false;
+    }
+    carrier.tcp().requestAck();
+    return true;
+  }
+
+  private TcpSubflow carrier(Signal signal) {
+    if (!(signal instanceof Prioritize prioritize)) {
+      boolean ready = !connection.negotiation().capableAckDue();
+      return ready ? connection.subflowSet().firstUsable() : null;
+    }
+    for (TcpSubflow subflow : connection.subflowSet().all()) {
+      if (subflow.id() == prioritize.subflowId() && subflow.usable()) {
+        return subflow;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,480 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.util.List;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.SubflowState;
+import org.mptcp4j.engine.ConnectTarget;
+import org.mptcp4j.engine.ConnectionHandler;
+import org.mptcp4j.engine.EngineConnection;
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.mptcp.data.DataReceiver;
+import org.mptcp4j.impl.mptcp.data.DataSender;
+import org.mptcp4j.impl.mptcp.handshake.Handshake;
+import org.mptcp4j.impl.mptcp.handshake.Keys;
+import org.mptcp4j.impl.tcp.SegmentSink;
+import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.impl.wire.SegmentView;
+
+/**
+ * A connection: one stream each way over one or more subflows, or plain TCP after a fallback or
+ * where MPTCP is off. The hub of its rooms: it owns them and tells one what happened in another.
+ */
+public final class MultipathConnection extends StackNode {
+  private final StackServices services;
+  private final ConnectionOptions options;
+  private final Zone zone;
+  private final Negotiation negotiation;
+  private final DataSender sender;
+  private final DataReceiver receiver;
+  private final SubflowSet subflows = new SubflowSet();
+  private final Stream stream;
+  private final ConnectionEvents events;
+  private final PathControl paths;
+  private final Distributor distributor;
+  private final Ending ending;
+  private final DataTimer dataTimer;
+  private final Joins joins;
+  private final OptionPlanner planner = new OptionPlanner(this);
+  private final OptionReader reader = new OptionReader(this);
+  private AddressSignals signals;
+  private long nowNanos;
+
+  private MultipathConnection(
+      StackServices services,
+      ConnectionOptions options,
+      Handshake handshake,
+      boolean client,
+      Zone zone,
+      ConnectionHandler handler,
+      long now) {
+    this.services = services;
+    this.options = options;
+    this.zone = zone;
+    this.nowNanos = now;
+    Keys keys = handshake == null ? null : reserveKey(handshake);
+    negotiation = new Negotiation(keys, client, options.checksum());
+    sender = new DataSender(options.sendBufferBytes(), services.pool());
+    receiver = new DataReceiver(options.receiveBufferBytes(), services.pool());
+    stream = new Stream(this);
+    events = new ConnectionEvents(this, handler);
+    paths = new PathControl(this, options.pathManager().create());
+    distributor = new Distributor(this, options.scheduler().create());
+    ending = new Ending(this, options.userTimeoutNanos());
+    dataTimer = new DataTimer(this);
+    joins = new Joins(this, services, options);
+  }
+
+  /** Opens a connection; its SYN leaves with the next flush. */
+  public static MultipathConnection connect(
+      StackServices services,
+      ConnectTarget target,
+      ConnectionOptions options,
+      ConnectionHandler handler,
+      long now) {
+    Handshake handshake = strategy(options);
+    FlowKey key = services.allocate(target.zone(), target.local(), target.remote());
+    MultipathConnection connection =
+        new MultipathConnection(services, options, handshake, true, target.zone(), handler, now);
+    connection.openInitial(key).tcp().connect(now);
+    if (handshake != null) {
+      services.count(Mib.MP_CAPABLE_SYN_TX);
+    }
+    services.count(Mib.CONNECTIONS_OPENED);
+    services.touch(connection);
+    return connection;
+  }
+
+  /** Accepts a SYN; the SYN+ACK leaves with the next flush. */
+  public static MultipathConnection accept(
+      StackServices services,
+      SegmentView syn,
+      FlowKey key,
+      ConnectionOptions options,
+      ConnectionHandler handler,
+      long now) {
+    Handshake handshake = strategy(options);
+    if (handshake != null && !handshake.acceptsCapable(Handshake.Step.CAPABLE_SYN, syn.options())) {
+      handshake = null;
+    }
+    Zone zone = services.zones().get(key.zone());
+    MultipathConnection connection =
+        new MultipathConnection(services, options, handshake, false, zone, handler, now);
+    connection.openInitial(key).tcp().accept(syn, now);
+    services.count(Mib.CONNECTIONS_ACCEPTED);
+    services.touch(connection);
+    return connection;
+  }
+
+  private static Handshake strategy(ConnectionOptions options) {
+    return options.version() == MptcpVersion.OFF ? null : Handshake.of(options.version());
+  }
+
+  private Keys reserveKey(Handshake handshake) {
+    Keys candidate;
+    do {
+      // "the token ... MUST be unique": another key where it is taken (RFC 6824, section 3.1)
+      candidate = new Keys(handshake, services.nextRandom());
+    } while (!services.reserveToken(candidate.localToken(), this));
+    return candidate;
+  }
+
+  private TcpSubflow openInitial(FlowKey key) {
+    TcpSubflow initial =
+        new TcpSubflow(
+            this, subflows.takeId(), zone, services.parameters(key, zone, options), null);
+    signals = new AddressSignals(initial.localAddress().getAddress());
+    subflows.add(initial);
+    services.register(key, initial);
+    if (negotiation.isPlain()) {
+      becomePlain(initial);
+    } else {
+      initial.phase(TcpSubflow.Phase.CAPABLE);
+    }
+    return initial;
+  }
+
+  // what the stack calls
+
+  /** The connection as its user sees it. */
+  public EngineConnection stream() {
+    return stream;
+  }
+
+  /** A segment for one of its subflows. */
+  public void input(TcpSubflow subflow, SegmentView segment, long now) {
+    nowNanos = now;
+    subflow.tcp().input(segment, now);
+    services.touch(this);
+  }
+
+  /** An MP_JOIN with its token arrived; false refuses it with a RST. */
+  public boolean acceptJoin(SegmentView syn, FlowKey key, long now) {
+    nowNanos = now;
+    boolean taken = !events.isClosed() && joins.accept(syn, key, now);
+    services.touch(this);
+    return taken;
+  }
+
+  /** Calls the handlers. */
+  public void dispatch(long now) {
+    nowNanos = now;
+    events.dispatch();
+  }
+
+  /** Sends all that may leave now. */
+  public void flush(long now, SegmentSink sink) {
+    nowNanos = now;
+    if (!events.isClosed()) {
+      distributor.run(now);
+      ending.advance(sender, receiver);
+    }
+    subflows.flush(now, sink);
+    while (joins.requestSignal()) {
+      subflows.flush(now, sink);
+    }
+    subflows.prune(services);
+  }
+
+  /** When {@link #onDeadline} is due. */
+  public long deadline() {
+    long deadline = Math.min(subflows.deadline(), ending.deadline());
+    if (!events.isClosed()) {
+      deadline = Math.min(deadline, Math.min(paths.alarmAt(), dataTimer.deadline()));
+      deadline = Math.min(deadline, joins.deadline());
+    }
+    return deadline;
+  }
+
+  /** Runs the timers that are due. */
+  public void onDeadline(long now) {
+    nowNanos = now;
+    subflows.onDeadline(now);
+    ending.onDeadline(now);
+    if (!events.isClosed()) {
+      paths.onDeadline(now);
+      dataTimer.onDeadline(now);
+      joins.onDeadline(now);
+    }
+    services.touch(this);
+  }
+
+  /** Nothing is left of it: the stack forgets it. */
+  public boolean finished() {
+    return events.isOver() && subflows.isEmpty();
+  }
+
+  /** Its user is done with it; only subflows that close or wait are left. */
+  public boolean lingering() {
+    return events.isOver();
+  }
+
+  /** Resets it. */
+  public void abort() {
+    if (!events.isClosed()) {
+      ending.abort(CloseReason.of(Kind.ABORTED, "aborted by this side"), nowNanos);
+    }
+    touch();
+  }
+
+  // what its rooms share
+
+  Negotiation negotiation() {
+    return negotiation;
+  }
+
+  DataSender sender() {
+    return sender;
+  }
+
+  DataReceiver receiver() {
+    return receiver;
+  }
+
+  SubflowSet subflowSet() {
+    return subflows;
+  }
+
+  AddressSignals signals() {
+    return signals;
+  }
+
+  ConnectionEvents events() {
+    return events;
+  }
+
+  PathControl paths() {
+    return paths;
+  }
+
+  Joins joins() {
+    return joins;
+  }
+
+  Ending ending() {
+    return ending;
+  }
+
+  OptionPlanner planner() {
+    return planner;
+  }
+
+  OptionReader reader() {
+    return reader;
+  }
+
+  Zone zone() {
+    return zone;
+  }
+
+  PacketPool pool() {
+    return services.pool();
+  }
+
+  List<Zone> zones() {
+    return services.zones();
+  }
+
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  void count(Mib counter) {
+    services.count(counter, 1);
+  }
+
+  void count(Mib counter, long amount) {
+    services.count(counter, amount);
+  }
+
+  void touch() {
+    services.touch(this);
+  }
+
+  // negotiation
+
+  boolean mayFallBack() {
+    return !negotiation.isPlain() && !negotiation.confirmed() && subflows.all().size() == 1;
+  }
+
+  /** The third ACK came to the server. */
+  void multipath() {
+    negotiation.multipath();
+    events.control(() -> paths.manager().onEstablished(paths));
+  }
+
+  /** A DSS came. */
+  void confirm() {
+    if (negotiation.confirm() && negotiation.client()) {
+      // "new subflows MUST NOT be established until a DSS option has been ... received" (3.1)
+      events.control(() -> paths.manager().onEstablished(paths));
+    }
+  }
+
+  void fallBack(String reason, Mib counter) {
+    if (!negotiation.isPlain()) {
+      negotiation.plain(reason);
+      count(counter);
+      becomePlain(subflows.initial());
+    }
+  }
+
+  private void becomePlain(TcpSubflow initial) {
+    initial.phase(TcpSubflow.Phase.PLAIN);
+    sender.plain();
+    paths.cancel();
+  }
+
+  boolean join(ConnectTarget target, boolean backup) {
+    return !events.isClosed() && joins.open(target, backup, nowNanos);
+  }
+
+  // what subflows report
+
+  void onTcpEstablished(TcpSubflow subflow) {
+    if (subflow == subflows.initial()) {
+      sender.open(subflow.tcp().info().sendWindow());
+      events.control(() -> events.handler().onEstablished(stream));
+    } else if (subflow.phase() == TcpSubflow.Phase.JOIN_CONFIRMING) {
+      joins.confirm(subflow, nowNanos);
+    }
+  }
+
+  void onTcpAcked(TcpSubflow subflow, long now) {
+    if (negotiation.isPlain()) {
+      onDataAck(Math.min(subflow.tcp().sendUnacknowledged(), sender.sndNxt()), 0, now);
+    }
+    dataTimer.recovered(subflow);
+  }
+
+  void onTcpFin(TcpSubflow subflow) {
+    if (!negotiation.isMultipath()) {
+      onDataFin(receiver.rcvNxt());
+    } else if (subflow.state() != SubflowState.CLOSED) {
+      // a subflow's FIN ends the subflow alone (RFC 6824, section 3.3.3)
+      subflow.tcp().shutdownOutput();
+    }
+  }
+
+  void onTcpTimeout(TcpSubflow subflow) {
+    dataTimer.onSubflowTimeout(subflow);
+  }
+
+  void onTcpClosed(TcpSubflow subflow, CloseReason reason) {
+    if (events.isClosed()) {
+      return;
+    }
+    if (!negotiation.isMultipath()) {
+      events.closed(reason);
+      return;
+    }
+    subflow.reinjectOutstanding(sender);
+    distributor.scheduler().onSubflowDown(subflow);
+    events.control(
+        () -> {
+          events.handler().onSubflowDown(stream, subflow, reason);
+          paths.manager().onSubflowDown(paths, subflow, reason);
+        });
+    if (subflows.live() == 0) {
+      boolean orderly = reason.kind() == Kind.NORMAL;
+      events.closed(
+          orderly
+              ? CloseReason.of(Kind.RESET, "the last subflow closed without DATA_FIN")
+              : reason);
+    }
+  }
+
+  void onDataAck(long position, long window, long now) {
+    if (sender.onDataAck(position, window, now)) {
+      dataTimer.progress();
+      List<TcpSubflow> all = subflows.all();
+      for (int i = 0; i < all.size(); i++) {
+        all.get(i).onDataAcked(sender.sndUna());
+      }
+      stream.onRoom();
+    }
+  }
+
+  void onData(long position, PacketBuffer buffer, int offset, int length) {
+    boolean gap = receiver.hasGap();
+    int fresh = receiver.receive(position, buffer, offset, length);
+    if (fresh < length) {
+      count(Mib.DUPLICATE_DATA);
+    }
+    if (fresh > 0 && stream.isClosed()) {
+      // nobody will read it: "a RST segment is sent" (RFC 9293, section 3.6)
+      receiver.discard();
+      abort();
+    } else if (fresh > 0) {
+      if (!gap && receiver.hasGap()) {
+        count(Mib.OFO_QUEUE);
+      }
+      events.readable();
+    }
+  }
+
+  void onVerified(long position, ByteQueue source, long from, int length) {
+    source.forEach(
+        from,
+        length,
+        (at, buffer, offset, bytes) -> onData(position + (at - from), buffer, offset, bytes));
+  }
+
+  void onDataFin(long position) {
+    receiver.fin(position);
+    if (receiver.finished()) {
+      events.readable();
+    }
+  }
+
+  /** MP_FASTCLOSE with this side's key; false drops the segment. */
+  boolean onFastClose(long key) {
+    if (key != negotiation.keys().localKey()) {
+      return true;
+    }
+    count(Mib.MP_FASTCLOSE_RX);
+    CloseReason reason = CloseReason.of(Kind.RESET, "MP_FASTCLOSE from the peer");
+    events.closed(reason);
+    for (TcpSubflow subflow : subflows.all()) {
+      subflow.tcp().abort(reason);
+    }
+    return false;
+  }
+
+  void closeSubflow(TcpSubflow subflow) {
+    if (negotiation.isPlain()) {
+      stream.close();
+    } else {
+      subflow.tcp().shutdownOutput();
+      touch();
+    }
+  }
+
+  // what the user did
+
+  void onUserClose() {
+    ending.startLinger(nowNanos);
+    touch();
+  }
+
+  boolean userClosed() {
+    return stream.isClosed();
+  }
+
+  /** The last event was dispatched: what nobody will use goes. */
+  void onOver() {
+    sender.clear();
+    receiver.clear();
+    if (negotiation.keys() != null) {
+      services.releaseToken(negotiation.keys().localToken());
+    }
+    if (negotiation.isMultipath()) {
+      paths.manager().onClosed(paths);
+    }
+  }
+}

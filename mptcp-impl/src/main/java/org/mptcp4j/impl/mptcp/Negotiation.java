@@ -1,0 +1,129 @@
+package org.mptcp4j.impl.mptcp;
+
+import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.impl.mptcp.data.DataSequence;
+import org.mptcp4j.impl.mptcp.handshake.Keys;
+
+/**
+ * What both sides agreed on: Multipath TCP or plain TCP, its version, checksums, and the numbers
+ * that follow from the keys (RFC 6824, sections 3.1 and 3.6).
+ */
+final class Negotiation {
+  /** Flag A of MP_CAPABLE: "Checksum Required". */
+  private static final int FLAG_CHECKSUM = 0x80;
+
+  private enum Mode {
+    NEGOTIATING,
+    MULTIPATH,
+    PLAIN
+  }
+
+  private final Keys keys;
+  private final boolean client;
+  private Mode mode;
+  private String fallbackReason;
+  private boolean confirmed;
+  private boolean checksums;
+  private boolean wideDataAck;
+
+  /**
+   * @param keys null for plain TCP from the start
+   */
+  Negotiation(Keys keys, boolean client, boolean checksums) {
+    this.keys = keys;
+    this.client = client;
+    this.checksums = checksums;
+    mode = keys == null ? Mode.PLAIN : Mode.NEGOTIATING;
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  MptcpVersion version() {
+    return isMultipath() ? keys.handshake().version() : MptcpVersion.OFF;
+  }
+
+  boolean client() {
+    return client;
+  }
+
+  boolean isPlain() {
+    return mode == Mode.PLAIN;
+  }
+
+  boolean isMultipath() {
+    return mode == Mode.MULTIPATH;
+  }
+
+  /** A DSS came from the peer: MPTCP options pass this path. */
+  boolean confirmed() {
+    return confirmed;
+  }
+
+  /** DSS checksums are used, or asked for while the handshake runs. */
+  boolean checksums() {
+    return checksums;
+  }
+
+  boolean wideDataAck() {
+    return wideDataAck;
+  }
+
+  /** Whether pure ACKs still repeat MP_CAPABLE: until the peer shows that one arrived. */
+  boolean capableAckDue() {
+    return client && isMultipath() && !confirmed;
+  }
+
+  /** Why plain TCP is used though MPTCP was wanted; null where it is not. */
+  String fallbackReason() {
+    return fallbackReason;
+  }
+
+  /** The peer's MP_CAPABLE in a SYN or SYN+ACK. */
+  void capable(long remoteKey, int flags) {
+    keys.remote(remoteKey);
+    // "If either host requires checksums, they MUST be used" (RFC 6824, section 3.1)
+    checksums |= (flags & FLAG_CHECKSUM) != 0;
+    if (client) {
+      mode = Mode.MULTIPATH;
+    }
+  }
+
+  /** The third ACK of the handshake came to the server. */
+  void multipath() {
+    mode = Mode.MULTIPATH;
+  }
+
+  /** Returns whether this was the first DSS. */
+  boolean confirm() {
+    boolean first = !confirmed && isMultipath();
+    confirmed |= first;
+    return first;
+  }
+
+  void plain(String reason) {
+    mode = Mode.PLAIN;
+    fallbackReason = reason;
+  }
+
+  /** The DSN of a position of this side's stream. */
+  long dsn(long position) {
+    return keys.localIdsn() + position;
+  }
+
+  /** The DSN of a position of the peer's stream. */
+  long receivedDsn(long position) {
+    return keys.remoteIdsn() + position;
+  }
+
+  long sentPosition(long dataAck, boolean wide, long near) {
+    return DataSequence.position(dataAck, wide, keys.localIdsn(), near);
+  }
+
+  long receivedPosition(long dsn, boolean wide, long near) {
+    // "a 64-bit DSN MUST be acknowledged by a 64-bit DATA_ACK" (RFC 6824, section 3.3.1)
+    wideDataAck |= wide;
+    return DataSequence.position(dsn, wide, keys.remoteIdsn(), near);
+  }
+}

@@ -1,0 +1,217 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.net.InetSocketAddress;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.impl.mptcp.handshake.Handshake;
+import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
+import org.mptcp4j.impl.wire.IpAddress;
+import org.mptcp4j.impl.wire.ReceivedOptions;
+import org.mptcp4j.impl.wire.SegmentView;
+import org.mptcp4j.impl.wire.SequenceNumbers;
+import org.mptcp4j.impl.wire.option.AddAddrView;
+import org.mptcp4j.impl.wire.option.DssView;
+
+/** Acts upon the Multipath TCP options of a segment that TCP accepted (RFC 6824, section 3). */
+final class OptionReader {
+  private final MultipathConnection connection;
+
+  OptionReader(MultipathConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Returns false where the segment is to be dropped. */
+  boolean read(TcpSubflow subflow, SegmentView segment, long now) {
+    ReceivedOptions options = segment.options();
+    return switch (subflow.phase()) {
+      case PLAIN -> true;
+      case CAPABLE -> readCapable(subflow, segment, now);
+      case JOINING ->
+          segment.syn() ? readJoinSyn(subflow, segment) : readJoinAck(subflow, segment, now);
+      case JOIN_CONFIRMING -> {
+        // "until the fourth ACK": anything that acknowledges the third serves (section 3.2)
+        if (!segment.syn()) {
+          connection.joins().confirmed(subflow);
+        }
+        yield readOpen(subflow, segment, options, now);
+      }
+      case OPEN -> readOpen(subflow, segment, options, now);
+    };
+  }
+
+  private boolean readCapable(TcpSubflow subflow, SegmentView segment, long now) {
+    Handshake handshake = connection.negotiation().keys().handshake();
+    ReceivedOptions options = segment.options();
+    if (segment.syn() && segment.ack()) {
+      // "If a SYN contains an MP_CAPABLE option but the SYN/ACK does not, ... the MPTCP session
+      // MUST
+      // operate as a regular, single-path TCP" (section 3.1)
+      if (handshake.acceptsCapable(Step.CAPABLE_SYN_ACK, options)) {
+        connection.count(Mib.MP_CAPABLE_SYN_ACK_RX);
+        connection
+            .negotiation()
+            .capable(options.mpCapable().senderKey(), options.mpCapable().flags());
+        subflow.phase(TcpSubflow.Phase.OPEN);
+      } else {
+        connection.fallBack("SYN+ACK without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
+      }
+      return true;
+    }
+    if (segment.syn()) {
+      connection.count(Mib.MP_CAPABLE_SYN_RX);
+      connection
+          .negotiation()
+          .capable(options.mpCapable().senderKey(), options.mpCapable().flags());
+      return true;
+    }
+    boolean confirmed =
+        handshake.acceptsCapable(Step.CAPABLE_ACK, options)
+            && options.mpCapable().senderKey() == connection.negotiation().keys().remoteKey()
+            && options.mpCapable().receiverKey() == connection.negotiation().keys().localKey();
+    if (confirmed || options.dss().present()) {
+      connection.count(Mib.MP_CAPABLE_ACK_RX);
+      subflow.phase(TcpSubflow.Phase.OPEN);
+      connection.multipath();
+      return readOpen(subflow, segment, options, now);
+    }
+    // "If the third packet (the ACK) does not contain the MP_CAPABLE option, then the session MUST
+    // fall back" (section 3.1)
+    connection.fallBack("third ACK without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
+    return true;
+  }
+
+  private boolean readJoinSyn(TcpSubflow subflow, SegmentView segment) {
+    ReceivedOptions options = segment.options();
+    if (!segment.ack()) {
+      subflow.join().remoteNonce(options.mpJoin().nonce());
+      subflow.remoteJoin(options.mpJoin().addressId(), options.mpJoin().backup());
+      return true;
+    }
+    Handshake handshake = connection.negotiation().keys().handshake();
+    boolean present =
+        options.mpJoin().present()
+            && options.mpJoin().length() == handshake.length(Step.JOIN_SYN_ACK);
+    if (present) {
+      subflow.join().remoteNonce(options.mpJoin().nonce());
+    }
+    // "If ... the HMAC is not as expected, the initiator MUST close the subflow with a RST"
+    if (!present || !subflow.join().verifyTruncated(options.mpJoin().truncatedHmac())) {
+      connection.count(Mib.MP_JOIN_SYN_ACK_HMAC_FAILURE);
+      refuse(subflow, "MP_JOIN in SYN+ACK missing or wrong");
+      return false;
+    }
+    connection.count(Mib.MP_JOIN_SYN_ACK_RX);
+    subflow.remoteJoin(options.mpJoin().addressId(), options.mpJoin().backup());
+    subflow.phase(TcpSubflow.Phase.JOIN_CONFIRMING);
+    return true;
+  }
+
+  private boolean readJoinAck(TcpSubflow subflow, SegmentView segment, long now) {
+    ReceivedOptions options = segment.options();
+    boolean present =
+        options.mpJoin().present()
+            && options.mpJoin().length()
+                == connection.negotiation().keys().handshake().length(Step.JOIN_ACK);
+    if (!present || !subflow.join().verify(options.mpJoin().hmac())) {
+      connection.count(Mib.MP_JOIN_ACK_HMAC_FAILURE);
+      refuse(subflow, "MP_JOIN in third ACK missing or wrong");
+      return false;
+    }
+    connection.count(Mib.MP_JOIN_ACK_RX);
+    connection.joins().confirmed(subflow);
+    // "the receiver ... MUST send an ACK" in reply to the third: the fourth ACK (section 3.2)
+    subflow.tcp().requestAck();
+    return true;
+  }
+
+  private void refuse(TcpSubflow subflow, String why) {
+    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, why));
+  }
+
+  private boolean readOpen(
+      TcpSubflow subflow, SegmentView segment, ReceivedOptions options, long now) {
+    if (options.fastClose().present()) {
+      return connection.onFastClose(options.fastClose().receiverKey());
+    }
+    if (options.mpJoin().present() && subflow.join() != null && !segment.syn()) {
+      // the third ACK again: the fourth was lost
+      subflow.tcp().requestAck();
+    }
+    readDss(subflow, segment, options.dss(), now);
+    if (connection.negotiation().isPlain()) {
+      return true;
+    }
+    readAddresses(options);
+    if (options.mpPrio().present()) {
+      connection.count(Mib.MP_PRIO_RX);
+      subflow.remoteBackup(options.mpPrio().backup());
+    }
+    return true;
+  }
+
+  private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
+    if (!dss.present()) {
+      boolean acknowledgesData = subflow.acknowledgesData(segment.acknowledgment());
+      if (acknowledgesData
+          && !connection.negotiation().confirmed()
+          && !segment.options().hasMptcp()) {
+        // "if the sender ... receives an ACK without a DSS for the first window, it MUST fall back"
+        connection.fallBack("data acknowledged without DSS", Mib.FALLBACK_DATA);
+      }
+      return;
+    }
+    connection.confirm();
+    if (dss.hasDataAck()) {
+      long window = subflow.tcp().windowOf(segment);
+      connection.onDataAck(sentPosition(dss), window, now);
+    }
+    if (dss.hasMapping()) {
+      readMapping(subflow, dss);
+    }
+  }
+
+  private void readMapping(TcpSubflow subflow, DssView dss) {
+    int length = dss.dataLevelLength();
+    if (length == 0) {
+      connection.fallBack("infinite mapping from the peer", Mib.FALLBACK_DATA);
+      return;
+    }
+    long position = receivedPosition(dss);
+    if (dss.dataFin()) {
+      connection.onDataFin(position + length - 1);
+      length--;
+    }
+    if (length > 0) {
+      long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
+      int checksum = dss.hasChecksum() ? dss.checksum() : -1;
+      subflow.onMapping(at, position, length, dss.dataFin(), checksum);
+    } else {
+      subflow.tcp().requestAck();
+    }
+  }
+
+  private long sentPosition(DssView dss) {
+    long near = connection.sender().sndUna();
+    return connection.negotiation().sentPosition(dss.dataAck(), dss.dataAckIs64(), near);
+  }
+
+  private long receivedPosition(DssView dss) {
+    long near = connection.receiver().rcvNxt();
+    return connection.negotiation().receivedPosition(dss.dsn(), dss.dsnIs64(), near);
+  }
+
+  private void readAddresses(ReceivedOptions options) {
+    for (int i = 0; i < options.addAddrCount(); i++) {
+      AddAddrView added = options.addAddr(i);
+      connection.count(Mib.ADD_ADDR);
+      IpAddress address = new IpAddress(added.addressHi(), added.addressLo(), added.v6());
+      connection
+          .joins()
+          .onAddAddr(added.id(), new InetSocketAddress(address.toInetAddress(), added.port()));
+    }
+    for (int i = 0; i < options.removeAddr().count(); i++) {
+      connection.count(Mib.RM_ADDR);
+      connection.joins().onRemoveAddr(options.removeAddr().id(i));
+    }
+  }
+}

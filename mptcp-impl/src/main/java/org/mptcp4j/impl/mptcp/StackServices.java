@@ -1,0 +1,47 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.wire.FlowKey;
+
+/** What a connection needs of the stack above it. */
+public interface StackServices {
+  long nextRandom();
+
+  PacketPool pool();
+
+  List<Zone> zones();
+
+  void count(Mib counter, long amount);
+
+  default void count(Mib counter) {
+    count(counter, 1);
+  }
+
+  /** The connection has events, output or a new deadline. */
+  void touch(MultipathConnection connection);
+
+  /** A subflow's segments are to reach it; false where the key is taken. */
+  boolean register(FlowKey key, TcpSubflow subflow);
+
+  /** The subflow needs no more segments. */
+  void unregister(FlowKey key);
+
+  /** Whether no connection of this stack has that token; then it is reserved for this one. */
+  boolean reserveToken(int token, MultipathConnection connection);
+
+  void releaseToken(int token);
+
+  /**
+   * The key of a new subflow, with a free port where {@code local} has port 0.
+   *
+   * @throws IllegalStateException where the port is taken or none is left
+   */
+  FlowKey allocate(Zone zone, InetSocketAddress local, InetSocketAddress remote);
+
+  /** TCP's parameters for a flow in its zone. */
+  org.mptcp4j.impl.tcp.TcpParameters parameters(
+      FlowKey key, Zone zone, org.mptcp4j.ConnectionOptions options);
+}

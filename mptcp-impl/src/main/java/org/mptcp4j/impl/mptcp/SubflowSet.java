@@ -1,0 +1,114 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mptcp4j.Subflow;
+import org.mptcp4j.SubflowState;
+import org.mptcp4j.impl.tcp.SegmentSink;
+
+/** The subflows of a connection, oldest first, until their TCP has no state left. */
+final class SubflowSet {
+  private final List<TcpSubflow> subflows = new ArrayList<>(2);
+  private TcpSubflow initial;
+  private int nextId;
+
+  int takeId() {
+    return nextId++;
+  }
+
+  void add(TcpSubflow subflow) {
+    if (initial == null) {
+      initial = subflow;
+    }
+    subflows.add(subflow);
+  }
+
+  /** The first subflow, even where it is gone. */
+  TcpSubflow initial() {
+    return initial;
+  }
+
+  /** All that have state; not to be changed. */
+  List<TcpSubflow> all() {
+    return subflows;
+  }
+
+  boolean isEmpty() {
+    return subflows.isEmpty();
+  }
+
+  /** Subflows that are not closed. */
+  int live() {
+    int count = 0;
+    for (int i = 0; i < subflows.size(); i++) {
+      if (subflows.get(i).state() != SubflowState.CLOSED) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  List<Subflow> views() {
+    List<Subflow> views = new ArrayList<>(subflows.size());
+    for (TcpSubflow subflow : subflows) {
+      if (subflow.state() != SubflowState.CLOSED) {
+        views.add(subflow);
+      }
+    }
+    return views;
+  }
+
+  /** The first that may carry data, or null. */
+  TcpSubflow firstUsable() {
+    for (int i = 0; i < subflows.size(); i++) {
+      if (subflows.get(i).usable()) {
+        return subflows.get(i);
+      }
+    }
+    return null;
+  }
+
+  boolean anotherUsable(TcpSubflow than) {
+    for (int i = 0; i < subflows.size(); i++) {
+      if (subflows.get(i) != than && subflows.get(i).usable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  long deadline() {
+    long deadline = Long.MAX_VALUE;
+    for (int i = 0; i < subflows.size(); i++) {
+      deadline = Math.min(deadline, subflows.get(i).tcp().deadline());
+    }
+    return deadline;
+  }
+
+  void onDeadline(long now) {
+    for (int i = 0; i < subflows.size(); i++) {
+      if (subflows.get(i).tcp().deadline() <= now) {
+        subflows.get(i).tcp().onDeadline(now);
+      }
+    }
+  }
+
+  void flush(long now, SegmentSink sink) {
+    for (int i = 0; i < subflows.size(); i++) {
+      subflows.get(i).tcp().flush(now, sink);
+    }
+  }
+
+  /** Removes those whose TCP has no state left. */
+  void prune(StackServices services) {
+    for (int i = subflows.size() - 1; i >= 0; i--) {
+      TcpSubflow subflow = subflows.get(i);
+      if (subflow.tcp().finished()) {
+        services.unregister(subflow.tcp().key());
+        services.count(Mib.RETRANSMITTED_BYTES, subflow.bytesRetransmitted());
+        subflow.release();
+        subflows.remove(i);
+      }
+    }
+  }
+}

@@ -1,0 +1,389 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.Subflow;
+import org.mptcp4j.SubflowState;
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.mptcp.data.DataSender;
+import org.mptcp4j.impl.mptcp.data.MappedChunk;
+import org.mptcp4j.impl.mptcp.handshake.JoinNonces;
+import org.mptcp4j.impl.tcp.OutgoingSegment;
+import org.mptcp4j.impl.tcp.SegmentExtension;
+import org.mptcp4j.impl.tcp.TcpConnection;
+import org.mptcp4j.impl.tcp.TcpParameters;
+import org.mptcp4j.impl.tcp.TcpState;
+import org.mptcp4j.impl.tcp.TcpUser;
+import org.mptcp4j.impl.wire.SegmentView;
+import org.mptcp4j.impl.wire.SequenceNumbers;
+
+/** A TCP connection as part of a Multipath TCP connection, or its only leg where there is none. */
+public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
+  /** How far the subflow's own handshake is. */
+  enum Phase {
+    /** The initial subflow's handshake: MP_CAPABLE was offered. */
+    CAPABLE,
+    /** MP_JOIN was sent or received; the peer's HMAC was not verified yet. */
+    JOINING,
+    /** The third ACK of a join was sent; the fourth is awaited. */
+    JOIN_CONFIRMING,
+    /** Carries data with DSS. */
+    OPEN,
+    /** Plain TCP. */
+    PLAIN
+  }
+
+  /** DSS with a 32-bit DATA_ACK and a 32-bit mapping, with or without checksum, padded. */
+  private static final int DSS_BYTES = 20;
+
+  private final MultipathConnection connection;
+  private final TcpParameters parameters;
+  private final TcpConnection tcp;
+  private final Zone zone;
+  private final int id;
+  private final JoinNonces join;
+  private final InetSocketAddress local;
+  private final InetSocketAddress remote;
+  private final ArrayDeque<MappedChunk> outstanding = new ArrayDeque<>();
+  private final SubflowReceiver receiver;
+  private Phase phase;
+  private boolean localBackup;
+  private boolean remoteBackup;
+  private int remoteAddressId;
+  private boolean released;
+
+  TcpSubflow(
+      MultipathConnection connection,
+      int id,
+      Zone zone,
+      TcpParameters parameters,
+      JoinNonces join) {
+    this.connection = connection;
+    this.id = id;
+    this.zone = zone;
+    this.join = join;
+    this.parameters = parameters;
+    tcp = new TcpConnection(parameters, this, this);
+    local = new InetSocketAddress(tcp.key().local().toInetAddress(), tcp.key().localPort());
+    remote = new InetSocketAddress(tcp.key().remote().toInetAddress(), tcp.key().remotePort());
+    receiver = new SubflowReceiver(connection, this);
+  }
+
+  /** The MPTCP connection that it belongs to. */
+  public MultipathConnection connection() {
+    return connection;
+  }
+
+  /** Its TCP. */
+  public TcpConnection tcp() {
+    return tcp;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  void phase(Phase value) {
+    phase = value;
+  }
+
+  JoinNonces join() {
+    return join;
+  }
+
+  Zone zoneOf() {
+    return zone;
+  }
+
+  void remoteJoin(int addressId, boolean backup) {
+    remoteAddressId = addressId;
+    remoteBackup = backup;
+  }
+
+  int remoteAddressId() {
+    return remoteAddressId;
+  }
+
+  boolean localBackup() {
+    return localBackup;
+  }
+
+  void localBackup(boolean backup) {
+    localBackup = backup;
+  }
+
+  void remoteBackup(boolean backup) {
+    remoteBackup = backup;
+  }
+
+  /** Whether new data may be given to it, congestion window aside. */
+  boolean usable() {
+    return (phase == Phase.OPEN || phase == Phase.PLAIN) && tcp.state().maySend();
+  }
+
+  /** Payload of a full segment beside the options that data carries. */
+  int fullSegment() {
+    return tcp.info().maximumSegmentSize() - (phase == Phase.PLAIN ? 0 : DSS_BYTES);
+  }
+
+  /** The most that is mapped at once: whole segments, up to a super-segment. */
+  int chunkLimit() {
+    int full = fullSegment();
+    return Math.max(full, parameters.maxSegmentBytes() / full * full);
+  }
+
+  /**
+   * How much of {@code available} it can take now. No small segment leaves for want of window while
+   * more waits (RFC 9293, section 3.8.6.2.1).
+   */
+  int quota(long available) {
+    long space = tcp.sendSpace();
+    boolean silly = space < Math.min(available, fullSegment()) && tcp.unackedBytes() > 0;
+    return silly ? 0 : (int) Math.min(Math.min(space, available), chunkLimit());
+  }
+
+  void send(ByteQueue queue, long position, int length, MappedChunk chunk) {
+    tcp.send(queue, position, length, chunk);
+    if (phase == Phase.OPEN) {
+      outstanding.addLast(chunk);
+    }
+  }
+
+  /** Forgets chunks that the peer acknowledged at the data level. */
+  void onDataAcked(long sndUna) {
+    while (!outstanding.isEmpty() && outstanding.peekFirst().dataEnd() <= sndUna) {
+      outstanding.pollFirst();
+    }
+  }
+
+  /** Hands what the peer may not have to other subflows. */
+  void reinjectOutstanding(DataSender sender) {
+    for (MappedChunk chunk : outstanding) {
+      if (chunk.dataEnd() > sender.sndUna()) {
+        sender
+            .reinjection()
+            .add(Math.max(sender.sndUna(), chunk.dataPosition()), chunk.dataEnd(), id);
+      }
+    }
+    outstanding.clear();
+  }
+
+  /** Whether {@code wire} acknowledges any data on this subflow. */
+  boolean acknowledgesData(int wire) {
+    return SequenceNumbers.unwrap(wire - parameters.iss(), tcp.sendUnacknowledged()) > 1;
+  }
+
+  void onMapping(long at, long dataPosition, int length, boolean fin, int checksum) {
+    receiver.onMapping(at, dataPosition, length, fin, checksum);
+  }
+
+  /** Drops its buffers; it is no longer reachable. */
+  void release() {
+    if (!released) {
+      released = true;
+      receiver.clear();
+      outstanding.clear();
+    }
+  }
+
+  // SegmentExtension
+
+  @Override
+  public int planOptions(OutgoingSegment segment, int room) {
+    return connection.planner().plan(this, segment, room);
+  }
+
+  @Override
+  public void writeOptions(OutgoingSegment segment, ByteBuffer target) {
+    connection.planner().write(this, segment, target);
+  }
+
+  @Override
+  public boolean onSegment(SegmentView segment, long nowNanos) {
+    return connection.reader().read(this, segment, nowNanos);
+  }
+
+  // TcpUser
+
+  @Override
+  public void onEstablished(TcpConnection c, long nowNanos) {
+    connection.onTcpEstablished(this);
+  }
+
+  @Override
+  public void onText(
+      TcpConnection c, long position, PacketBuffer buffer, int offset, int length, long nowNanos) {
+    receiver.onText(position, buffer, offset, length, nowNanos);
+  }
+
+  @Override
+  public void onAcked(TcpConnection c, long nowNanos) {
+    connection.onTcpAcked(this, nowNanos);
+  }
+
+  @Override
+  public void onRemoteFin(TcpConnection c, long nowNanos) {
+    connection.onTcpFin(this);
+  }
+
+  @Override
+  public void onRetransmissionTimeout(TcpConnection c, long nowNanos) {
+    connection.onTcpTimeout(this);
+  }
+
+  @Override
+  public void onClosed(TcpConnection c, CloseReason reason, long nowNanos) {
+    connection.onTcpClosed(this, reason);
+  }
+
+  @Override
+  public long receiveWindow(TcpConnection c) {
+    return connection.receiver().window();
+  }
+
+  // Subflow
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public InetSocketAddress localAddress() {
+    return local;
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public String zone() {
+    return zone.name();
+  }
+
+  @Override
+  public SubflowState state() {
+    TcpState state = tcp.state();
+    if (state == TcpState.CLOSED || state == TcpState.TIME_WAIT) {
+      return SubflowState.CLOSED;
+    }
+    if (!state.isSynchronized() || phase == Phase.JOINING || phase == Phase.JOIN_CONFIRMING) {
+      return SubflowState.CONNECTING;
+    }
+    return state == TcpState.ESTABLISHED ? SubflowState.ESTABLISHED : SubflowState.CLOSING;
+  }
+
+  @Override
+  public boolean backup() {
+    return localBackup || remoteBackup;
+  }
+
+  @Override
+  public boolean canSend() {
+    return usable() && quota(fullSegment()) > 0;
+  }
+
+  @Override
+  public long smoothedRttNanos() {
+    return tcp.info().smoothedRttNanos();
+  }
+
+  @Override
+  public long rttVarianceNanos() {
+    return tcp.info().rttVarianceNanos();
+  }
+
+  @Override
+  public long minRttNanos() {
+    return tcp.info().minRttNanos();
+  }
+
+  @Override
+  public long retransmissionTimeoutNanos() {
+    return tcp.info().retransmissionTimeoutNanos();
+  }
+
+  @Override
+  public long congestionWindow() {
+    return tcp.info().congestionWindow();
+  }
+
+  @Override
+  public long slowStartThreshold() {
+    return tcp.info().slowStartThreshold();
+  }
+
+  @Override
+  public long inFlight() {
+    return tcp.info().inFlight();
+  }
+
+  @Override
+  public long queued() {
+    return tcp.queuedBytes();
+  }
+
+  @Override
+  public int maximumSegmentSize() {
+    return fullSegment();
+  }
+
+  @Override
+  public long bytesSent() {
+    return tcp.info().bytesSent();
+  }
+
+  @Override
+  public long bytesAcked() {
+    return tcp.info().bytesAcked();
+  }
+
+  @Override
+  public long bytesReceived() {
+    return tcp.info().bytesReceived();
+  }
+
+  @Override
+  public long bytesRetransmitted() {
+    return tcp.info().bytesRetransmitted();
+  }
+
+  @Override
+  public long timeouts() {
+    return tcp.info().timeouts();
+  }
+
+  @Override
+  public void setBackup(boolean backup) {
+    if (localBackup != backup && phase == Phase.OPEN) {
+      localBackup = backup;
+      connection.signals().prioritize(id, backup);
+      connection.touch();
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.closeSubflow(this);
+  }
+
+  @Override
+  public String toString() {
+    return id
+        + " "
+        + zone.name()
+        + " "
+        + local
+        + " -> "
+        + remote
+        + " "
+        + state()
+        + (backup() ? " backup" : "");
+  }
+}

@@ -1,0 +1,105 @@
+package org.mptcp4j.impl.mptcp.data;
+
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.buffer.ReassemblyQueue;
+
+/**
+ * The receiving half of a connection's stream: data from all subflows put in order by data sequence
+ * number (RFC 6824, sections 3.3.1 to 3.3.3). Position 0 is the IDSN, 1 the first byte.
+ */
+public final class DataReceiver {
+  /** Senders may overrun a window that they saw before it shrank; this much is still kept. */
+  private static final int SLACK_BYTES = 64 * 1024;
+
+  private final ByteQueue queue;
+  private final ReassemblyQueue outOfOrder = new ReassemblyQueue();
+  private final int bufferBytes;
+  private long rcvNxt = 1;
+  private long finPosition = -1;
+
+  public DataReceiver(int bufferBytes, PacketPool pool) {
+    this.bufferBytes = bufferBytes;
+    queue = new ByteQueue(1, pool);
+  }
+
+  /** Data in order that was not read yet. */
+  public ByteQueue queue() {
+    return queue;
+  }
+
+  /** The next position expected: the DATA_ACK. */
+  public long rcvNxt() {
+    return rcvNxt;
+  }
+
+  /** The window relative to {@link #rcvNxt}: "the receive window is shared by all subflows". */
+  public long window() {
+    return Math.max(0, bufferBytes - queue.length());
+  }
+
+  /** Whether the DATA_FIN came and all data before it. */
+  public boolean finished() {
+    return finPosition >= 0 && rcvNxt > finPosition;
+  }
+
+  /**
+   * Takes data; the buffer is retained where it is kept.
+   *
+   * @return bytes that were new
+   */
+  public int receive(long position, PacketBuffer buffer, int offset, int length) {
+    int skip = (int) Math.min(length, Math.max(0, rcvNxt - position));
+    long room = rcvNxt + window() + SLACK_BYTES - (position + skip);
+    int take = (int) Math.min(length - skip, Math.max(0, room));
+    if (take <= 0) {
+      return 0;
+    }
+    if (position + skip != rcvNxt) {
+      return outOfOrder.insert(position + skip, buffer, offset + skip, take);
+    }
+    append(position + skip, buffer, offset + skip, take);
+    if (!outOfOrder.isEmpty()) {
+      outOfOrder.drain(rcvNxt, this::append);
+    }
+    consumeFin();
+    return take;
+  }
+
+  /** Whether data waits for a gap to be filled. */
+  public boolean hasGap() {
+    return !outOfOrder.isEmpty();
+  }
+
+  /** The peer's stream ends before {@code position}: "the DATA_FIN occupies one octet". */
+  public void fin(long position) {
+    if (finPosition < 0 && position >= rcvNxt) {
+      finPosition = position;
+      consumeFin();
+    }
+  }
+
+  /** Drops what nobody will read. */
+  public void clear() {
+    queue.clear();
+    outOfOrder.clear();
+  }
+
+  /** Drops what was received in order, as a reader who is gone. */
+  public void discard() {
+    queue.dropUntil(queue.tail());
+  }
+
+  private void append(long position, PacketBuffer buffer, int offset, int length) {
+    int skip = (int) (rcvNxt - position);
+    queue.append(buffer, offset + skip, length - skip);
+    rcvNxt += length - skip;
+  }
+
+  private void consumeFin() {
+    if (rcvNxt == finPosition) {
+      rcvNxt++;
+    }
+  }
+}
