@@ -50,7 +50,8 @@ final class ByteRing {
 
   /** Producer: {@code bytes} of {@link #space} were filled. */
   void produced(int bytes) {
-    tail += bytes;
+    long next = tail + bytes;
+    tail = next;
   }
 
   /** Consumer: the next bytes that are contiguous; none where the ring is empty. */
@@ -62,7 +63,8 @@ final class ByteRing {
 
   /** Consumer: {@code bytes} of {@link #data} were used. */
   void consumed(int bytes) {
-    head += bytes;
+    long next = head + bytes;
+    head = next;
   }
 
   /** Producer: copies what there is room for. */

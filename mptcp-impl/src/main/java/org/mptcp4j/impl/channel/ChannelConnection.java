@@ -38,7 +38,7 @@ final class ChannelConnection implements MptcpConnection {
   static CompletionStage<MptcpConnection> connect(
       EngineThread thread, InetSocketAddress remote, ConnectionOptions options) {
     CompletableFuture<MptcpConnection> result = new CompletableFuture<>();
-    CallTask.post(
+    var unused = CallTask.post(
             thread,
             engine -> {
               ConnectionPump[] pump = new ConnectionPump[1];
@@ -56,7 +56,7 @@ final class ChannelConnection implements MptcpConnection {
   }
 
   private static void failWith(CompletableFuture<?> result, Throwable error) {
-    if (error instanceof IllegalStateException | error instanceof IllegalArgumentException) {
+    if (error instanceof IllegalStateException || error instanceof IllegalArgumentException) {
       result.completeExceptionally(new IOException(error.getMessage(), error));
     } else if (error != null) {
       result.completeExceptionally(error);

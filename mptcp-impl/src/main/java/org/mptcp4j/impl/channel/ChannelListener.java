@@ -99,7 +99,7 @@ final class ChannelListener implements MptcpListener, AcceptHandler {
   public void close() {
     closed = true;
     gate.signal();
-    CallTask.post(
+    var unused = CallTask.post(
         thread,
         engine -> {
           listener.close();

@@ -243,7 +243,7 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
     if (left > 0) {
       ByteBuffer target = ByteBuffer.allocate(left);
       while (target.hasRemaining() && connection.read(target) > 0) {
-        continue;
+        // read() moves the target's position.
       }
       rest = target.flip();
     }

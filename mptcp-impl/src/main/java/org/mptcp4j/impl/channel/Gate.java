@@ -23,7 +23,7 @@ final class Gate {
     lock.lockInterruptibly();
     try {
       // Announced before the state is looked at: signal() reads in the opposite order.
-      waiting++;
+      waiting = addUnderLock(1);
       long left = timeoutNanos;
       while (!open.getAsBoolean()) {
         if (timeoutNanos == 0) {
@@ -36,9 +36,13 @@ final class Gate {
       }
       return true;
     } finally {
-      waiting--;
+      waiting = addUnderLock(-1);
       lock.unlock();
     }
+  }
+
+  private int addUnderLock(int change) {
+    return waiting + change;
   }
 
   /** The state has changed: whoever waits looks again. */

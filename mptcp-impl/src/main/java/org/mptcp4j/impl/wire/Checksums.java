@@ -79,7 +79,7 @@ public final class Checksums {
 
   /** {@code first}, over {@code firstLength} bytes, and {@code second} over those that follow. */
   public static long combine(long first, int firstLength, long second) {
-    return fold(first) + ((firstLength & 1) == 0 ? fold(second) : swap(second));
+    return (long) fold(first) + ((firstLength & 1) == 0 ? fold(second) : swap(second));
   }
 
   /** The sum of an IPv4 header; it includes the checksum field. */

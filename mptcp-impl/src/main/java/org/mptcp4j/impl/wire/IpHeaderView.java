@@ -74,7 +74,7 @@ final class IpHeaderView {
     if (headerLength < V4_LENGTH
         || totalLength < headerLength
         || headerLength > end - start
-        || !quoted && totalLength > end - start) {
+        || (!quoted && totalLength > end - start)) {
       return ParseResult.MALFORMED;
     }
     if (!quoted && !Checksums.verifies(Checksums.add(0, buf, start, headerLength))) {

@@ -33,6 +33,8 @@ public final class PacketWriter {
   private int start;
 
   /**
+   * Sets the source.
+   *
    * @param address where the packet comes from
    * @param port 0 to 65,535
    */
@@ -43,6 +45,8 @@ public final class PacketWriter {
   }
 
   /**
+   * Sets the destination.
+   *
    * @param address where the packet goes to, of the same family as its source
    * @param port 0 to 65,535
    */
@@ -165,7 +169,7 @@ public final class PacketWriter {
 
   private void writeV6(ByteBuffer target, int length) {
     writeV6(target, start, source, destination, IpHeaderView.TCP, hopLimit, length);
-    target.putInt(start, 6 << 28 | (trafficClass & 0xFF) << 20 | flowLabel & 0xFFFFF);
+    target.putInt(start, (6 << 28) | ((trafficClass & 0xFF) << 20) | (flowLabel & 0xFFFFF));
   }
 
   /** An IPv4 header with DF: "atomic datagrams" need no identification, RFC 6864, section 4.1. */
@@ -178,7 +182,7 @@ public final class PacketWriter {
       int hopLimit,
       int trafficClass,
       int payloadLength) {
-    target.putShort(at, (short) (0x4500 | trafficClass & 0xFF));
+    target.putShort(at, (short) (0x4500 | (trafficClass & 0xFF)));
     target.putShort(at + 2, (short) (IpHeaderView.V4_LENGTH + payloadLength));
     target.putShort(at + 4, (short) 0);
     target.putShort(at + 6, DONT_FRAGMENT);
@@ -201,7 +205,7 @@ public final class PacketWriter {
       int payloadLength) {
     target.putInt(at, 6 << 28);
     target.putShort(at + 4, (short) payloadLength);
-    target.putShort(at + 6, (short) (protocol << 8 | hopLimit & 0xFF));
+    target.putShort(at + 6, (short) ((protocol << 8) | (hopLimit & 0xFF)));
     target.putLong(at + 8, source.hi());
     target.putLong(at + 16, source.lo());
     target.putLong(at + 24, destination.hi());
@@ -213,7 +217,7 @@ public final class PacketWriter {
     target.putShort(at + 2, (short) destinationPort);
     target.putInt(at + 4, sequence);
     target.putInt(at + 8, (flags & TcpFlags.ACK) != 0 ? acknowledgment : 0);
-    target.putShort(at + 12, (short) (headerLength << 10 | flags & 0xFF));
+    target.putShort(at + 12, (short) ((headerLength << 10) | (flags & 0xFF)));
     target.putShort(at + 14, (short) window);
     target.putShort(at + CHECKSUM_AT, (short) 0);
     target.putShort(at + 18, (short) ((flags & TcpFlags.URG) != 0 ? urgentPointer : 0));

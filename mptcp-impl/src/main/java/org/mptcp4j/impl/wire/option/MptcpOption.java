@@ -226,7 +226,7 @@ public sealed interface MptcpOption {
 
     private String v6Text() {
       return IntStream.range(0, 8)
-          .mapToLong(i -> (i < 4 ? hi : lo) >> 48 - 16 * (i & 3) & 0xFFFF)
+          .mapToLong(i -> (i < 4 ? hi : lo) >> (48 - 16 * (i & 3)) & 0xFFFF)
           .mapToObj(Long::toHexString)
           .collect(Collectors.joining(":"));
     }

@@ -224,6 +224,6 @@ public final class MptcpOptionWriter {
 
   private static void header(ByteBuffer target, int length, int subtype, int low) {
     target.put((byte) OptionKind.MPTCP).put((byte) length);
-    target.put((byte) (subtype << 4 | low & 0x0F));
+    target.put((byte) ((subtype << 4) | (low & 0x0F)));
   }
 }

@@ -22,7 +22,7 @@ public final class MptcpOptions {
     while (i < end && options.get(i) != OptionKind.END) {
       int kind = options.get(i) & 0xFF;
       int length = kind == OptionKind.NOP ? 1 : i + 1 < end ? options.get(i + 1) & 0xFF : 0;
-      if (length == 0 || length > end - i || length == 1 && kind != OptionKind.NOP) {
+      if (length == 0 || length > end - i || (length == 1 && kind != OptionKind.NOP)) {
         break;
       }
       if (kind == OptionKind.MPTCP) {
