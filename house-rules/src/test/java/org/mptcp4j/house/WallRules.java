@@ -28,6 +28,10 @@ final class WallRules {
           "java.lang.Math.random",
           "java.util.UUID.randomUUID");
 
+  /** What a blocking call needs in order to be interrupted; it starts no thread. */
+  private static final Set<String> INTERRUPTION =
+      Set.of("currentThread", "interrupt", "interrupted");
+
   private static final DescribedPredicate<JavaClass> CLOCK_RANDOM_THREAD_OR_SOCKET =
       describe("a clock, a source of randomness, a thread or a socket", WallRules::isOutsideWorld);
 
@@ -108,6 +112,8 @@ final class WallRules {
         .dependOnClassesThat(CLOCK_RANDOM_THREAD_OR_SOCKET)
         .orShould()
         .accessTargetWhere(describe("a clock or randomness is read", WallRules::readsClock))
+        .orShould()
+        .accessTargetWhere(describe("a thread is used", WallRules::usesThread))
         .allowEmptyShould(true);
   }
 
@@ -128,10 +134,16 @@ final class WallRules {
     return now || CLOCK_CALLS.contains(target);
   }
 
+  private static boolean usesThread(JavaAccess<?> access) {
+    boolean blockingFace =
+        access.getOriginOwner().getPackageName().equals(Rooms.IMPL + ".channel")
+            && INTERRUPTION.contains(access.getTarget().getName());
+    return access.getTargetOwner().getFullName().equals("java.lang.Thread") && !blockingFace;
+  }
+
   private static boolean isOutsideWorld(JavaClass type) {
     String name = type.getFullName();
-    return name.equals("java.lang.Thread")
-        || name.equals("java.time.Clock")
+    return name.equals("java.time.Clock")
         || name.startsWith("java.util.Timer")
         || name.startsWith("java.util.random.")
         || name.matches("java\\.util\\.(Splittable)?Random")

@@ -196,6 +196,14 @@ class WallsTest {
     }
 
     @Test
+    void onAThreadInChannelButNotOnAnInterruption() {
+      String start = "package org.mptcp4j.impl.channel; class A { void f() { %s; } }";
+      assertPasses(
+          WallRules.engineIsSansIo(), start.formatted("Thread.currentThread().interrupt()"));
+      assertBites(WallRules.engineIsSansIo(), start.formatted("new Thread().start()"));
+    }
+
+    @Test
     void notOnTheDriver() {
       assertPasses(
           WallRules.engineIsSansIo(),
