@@ -209,10 +209,10 @@ def checksum_failure(out):
     recorder = Recorder(f"{out}/v1-fail.pcap")
     client, server, listener = pair("10.77.3.2", 5203)
     exchange(client, server)
-    # one more in the payload, one less in the urgent pointer: right for TCP, wrong for the mapping
+    # nftables mends the TCP checksum, as a translator would; the mapping's it does not know
     sh("ip netns exec m4jcR nft 'add table ip m; add chain ip m f { type filter hook forward priority 0; }; "
        "add rule ip m f tcp dport 5203 meta length > 200 limit rate 1/hour burst 1 packets "
-       "@ih,0,16 set 0x7879 @th,144,16 set 0xfffe'")
+       "@ih,0,16 set 0x7879'")
     try:
         client.sendall(b"x" * 300)
         server.recv(300)
