@@ -1,0 +1,55 @@
+package org.mptcp4j.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** A test whose need is missing is skipped; one whose need is met runs. */
+class NeedsTest {
+  private static final String NO_SUCH_COMMAND = "no-such-command-of-mptcp4j";
+
+  @Test
+  void skipsWhatIsMissing() {
+    Events tests = run(Demanding.class);
+    assertThat(tests.skipped().count()).isEqualTo(1);
+    assertThat(tests.started().count()).isEqualTo(1);
+  }
+
+  @Test
+  void skipsAWholeClass() {
+    Events tests = run(WholeClass.class);
+    assertThat(tests.started().count()).isZero();
+  }
+
+  private static Events run(Class<?> type) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(type))
+        .execute()
+        .testEvents();
+  }
+
+  /** Run by the kit only: its name does not end as that of a test. */
+  static class Demanding {
+    @Test
+    @Needs(commands = NO_SUCH_COMMAND)
+    void neverRuns() {
+      throw new AssertionError("ran");
+    }
+
+    @Test
+    @Needs(commands = "sh")
+    void runs() {}
+  }
+
+  /** Run by the kit only. */
+  @Needs(commands = NO_SUCH_COMMAND)
+  static class WholeClass {
+    @Test
+    void neverRuns() {
+      throw new AssertionError("ran");
+    }
+  }
+}
