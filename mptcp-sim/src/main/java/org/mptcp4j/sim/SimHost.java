@@ -1,11 +1,13 @@
 package org.mptcp4j.sim;
 
+import java.nio.ByteBuffer;
 import org.mptcp4j.engine.Engine;
 import org.mptcp4j.engine.EngineOptions;
 import org.mptcp4j.engine.EngineProvider;
 import org.mptcp4j.engine.OutgoingPacket;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.sim.packet.TcpSegmentation;
 
 /**
  * A node with an engine: an end host, or a gateway in whose transparent interfaces what the engine
@@ -21,16 +23,17 @@ public final class SimHost extends SimNode {
 
   private final Simulation simulation;
   private final Engine engine;
+  private final TcpSegmentation segmentation = new TcpSegmentation();
   private long wakeUp = NEVER;
   private long lastPoll = -1;
   private int pollsAtOneTime;
 
-  SimHost(SimNodeBuilder builder) {
+  SimHost(SimNodeBuilder builder, EngineProvider provider) {
     super(builder);
     simulation = builder.simulation();
     engine =
-        EngineProvider.load()
-            .newEngine(EngineOptions.of(zones(), simulation.entropy("engine " + builder.name())));
+        provider.newEngine(
+            EngineOptions.of(zones(), simulation.entropy("engine " + builder.name())));
     simulation.add(this);
   }
 
@@ -83,6 +86,13 @@ public final class SimHost extends SimNode {
   }
 
   private void send(OutgoingPacket packet) {
-    end(packet.zone()).send(packet);
+    LinkEnd end = end(packet.zone());
+    if (packet.segmentSize() == 0) {
+      end.send(packet);
+      return;
+    }
+    ByteBuffer whole = ByteBuffer.allocate(packet.length());
+    packet.copyTo(whole);
+    segmentation.cut(whole.flip(), packet.segmentSize(), end::send);
   }
 }

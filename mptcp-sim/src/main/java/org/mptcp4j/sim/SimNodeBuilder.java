@@ -3,6 +3,7 @@ package org.mptcp4j.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.mptcp4j.engine.EngineProvider;
 import org.mptcp4j.engine.Zone;
 
 /**
@@ -13,11 +14,14 @@ import org.mptcp4j.engine.Zone;
  * address, prefix or name is bad.
  */
 public final class SimNodeBuilder {
+  private static final int LARGEST_SUPER_SEGMENT = 65_535;
+
   private final Simulation simulation;
   private final String name;
   private final List<Zone> zones = new ArrayList<>();
   private final List<LinkEnd> ends = new ArrayList<>();
   private final RouteTable routes = new RouteTable();
+  private boolean offload;
 
   SimNodeBuilder(Simulation simulation, String name) {
     this.simulation = Objects.requireNonNull(simulation, "simulation");
@@ -48,8 +52,18 @@ public final class SimNodeBuilder {
       routes.add(prefix, zones.size());
     }
     int mtu = end.mtu();
-    zones.add(new Zone(zones.size(), end.link().name(), mtu, mtu, addresses, transparent));
+    int most = offload ? LARGEST_SUPER_SEGMENT : mtu;
+    zones.add(new Zone(zones.size(), end.link().name(), mtu, most, addresses, transparent));
     ends.add(end);
+    return this;
+  }
+
+  /**
+   * Interfaces attached from now on have segmentation offload: a host's engine may send packets of
+   * up to 65,535 bytes there, which the interface cuts.
+   */
+  public SimNodeBuilder segmentationOffload() {
+    offload = true;
     return this;
   }
 
@@ -80,7 +94,12 @@ public final class SimNodeBuilder {
    * @throws IllegalStateException where no engine is on the path
    */
   public SimHost host() {
-    return new SimHost(this);
+    return host(EngineProvider.load());
+  }
+
+  /** A node with an engine from that provider. */
+  public SimHost host(EngineProvider provider) {
+    return new SimHost(this, provider);
   }
 
   Simulation simulation() {
