@@ -183,7 +183,7 @@ class GatewayConfigTest {
           """
           ["10.0.1.0/24"]     | ["10.0.1.0/33"]      | line 7: access.customers: expected a prefix
           ["10.0.1.0/24"]     | ["10.0.1.1/24"]      | line 7: access.customers: expected prefixes
-          ["10.0.1.0/24"]     | []                   | line 4: access.customers: expected
+          ["10.0.1.0/24"]     | []                   | line 7: access.customers: expected prefixes
           customers =         | clients =            | line 7: access.clients: unknown key
           [core]              | [cor]                | core: expected a table [core]; it is missing
           address = "10.2.0.1"| hag = "10.2.0.1"     | line 11: access.hag: unknown key
