@@ -57,6 +57,11 @@ public final class GatewayConnection {
                 .count();
   }
 
+  /** Live views of the subflows of the access side that are not closed, oldest first. */
+  public List<Subflow> subflows() {
+    return lastInfo != null ? List.of() : multipathLeg.subflows();
+  }
+
   /** What each access has carried so far, in the order of their first use. */
   public List<PathBytes> perAccess() {
     return tally.perAccess();

@@ -28,6 +28,7 @@ final class GatewayProcess {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean verbose;
+  private volatile boolean terminating;
 
   GatewayProcess(String name, PrintWriter out, PrintWriter err, boolean verbose) {
     this.name = name;
@@ -37,25 +38,38 @@ final class GatewayProcess {
   }
 
   /**
-   * Serves. Returns only when the devices are gone or the thread was interrupted; a signal to end
-   * ends the process, with exit status 0.
+   * Serves. Returns only when the devices are gone; a signal to end undoes everything and ends the
+   * process with exit status 0.
+   *
+   * @throws IOException with one line where the gateway can't start
    */
   int run(GatewayConfig config, PacketPlatform platform) throws IOException, InterruptedException {
-    GatewaySetup setup = config.setup();
-    CountDownLatch ended = new CountDownLatch(1);
     String unavailable = platform.unavailable().orElse(null);
     if (unavailable != null) {
       throw new IOException(unavailable);
     }
+    GatewaySetup setup = config.setup();
     PlatformDevices devices = platform.open(Side.specs(setup.sides()));
-    if (verbose) {
-      devices.actions().forEach(this::diagnose);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (Watched watched = new Watched(devices, ended)) {
+      if (verbose) {
+        devices.actions().forEach(this::diagnose);
+      }
+      List<Zone> zones = Side.zones(setup.sides(), devices);
+      EngineOptions options = options(zones, config.limits());
+      serve(EngineProvider.load().newStack(options, watched), setup, ended);
     }
-    List<Zone> zones = Side.zones(setup.sides(), devices);
-    MptcpStack stack =
-        EngineProvider.load()
-            .newStack(options(zones, config.limits()), new Watched(devices, ended));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(stack), "mptcp-shutdown"));
+    if (terminating) {
+      return 0;
+    }
+    diagnose("the devices are gone");
+    return 1;
+  }
+
+  private void serve(MptcpStack stack, GatewaySetup setup, CountDownLatch ended)
+      throws IOException, InterruptedException {
+    Thread hook = new Thread(() -> terminate(stack), "mptcp-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
     try (stack) {
       GatewayListener listener = verbose ? new TraceLog(err) : GatewayListener.none();
       stack.execute(engine -> setup.install(engine, listener)).toCompletableFuture().join();
@@ -64,13 +78,16 @@ final class GatewayProcess {
       ended.await();
     } catch (CompletionException e) {
       throw new IOException("the gateway could not start: " + e.getCause().getMessage(), e);
+    } finally {
+      if (!terminating) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
     }
-    diagnose("the devices are gone");
-    return 1;
   }
 
   /** Runs in the shutdown hook: the routing is undone, and a signal is an orderly end. */
-  private static void terminate(MptcpStack stack) {
+  private void terminate(MptcpStack stack) {
+    terminating = true;
     stack.close();
     Runtime.getRuntime().halt(0);
   }

@@ -43,7 +43,8 @@ final class HagConfig {
     List<Zone.Prefix> customers = CommonKeys.networks(table, "customers");
     table.rejectUnknownKeys();
     if (customers.isEmpty() && side.addresses().isEmpty()) {
-      throw table.error("customers", "prefixes of hosts here, or an address of the gateway, or both");
+      throw table.error(
+          "customers", "prefixes of hosts here, or an address of the gateway, or both");
     }
     return new HagSetup.Access(side, customers);
   }
