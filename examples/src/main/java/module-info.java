@@ -1,0 +1,20 @@
+/**
+ * The command {@code mptcp}: examples that wire engine, simulator, gateways and devices together.
+ */
+module org.mptcp4j.examples {
+  requires info.picocli;
+  requires org.mptcp4j;
+  requires org.mptcp4j.gateway;
+  requires org.mptcp4j.sim;
+  requires org.mptcp4j.tproxy;
+
+  opens org.mptcp4j.examples to
+      info.picocli;
+  opens org.mptcp4j.examples.demo to
+      info.picocli;
+  opens org.mptcp4j.examples.host to
+      info.picocli;
+
+  provides org.mptcp4j.spi.SchedulerProvider with
+      org.mptcp4j.examples.scheduler.WidestFirst.Provider;
+}

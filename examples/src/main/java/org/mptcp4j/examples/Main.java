@@ -1,0 +1,48 @@
+package org.mptcp4j.examples;
+
+import org.mptcp4j.examples.demo.DemoCommand;
+import org.mptcp4j.examples.host.GetCommand;
+import org.mptcp4j.examples.host.PutCommand;
+import org.mptcp4j.examples.host.ServeCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code mptcp}. Exit status 0 for success, 1 for a failure, 2 for wrong usage. */
+@Command(
+    name = "mptcp",
+    description = "Multipath TCP for the JVM: a demonstration, end hosts, gateways, a lab.",
+    mixinStandardHelpOptions = true,
+    version = "mptcp4j 0.1.0",
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      GetCommand.class,
+      PutCommand.class,
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs the command and ends the process with its status. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs the command; its exit status. */
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(ErrorLines::usage);
+    line.setExecutionExceptionHandler(ErrorLines::failure);
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a subcommand is missing; see mptcp --help");
+  }
+}

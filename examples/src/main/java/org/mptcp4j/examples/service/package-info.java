@@ -1,0 +1,2 @@
+/** The services of an end host: echo, discard, source and HTTP. */
+package org.mptcp4j.examples.service;
