@@ -49,8 +49,7 @@ class ChecksumsTest {
     for (int i = 0; i < ones.capacity(); i++) {
       ones.put(i, (byte) 0xFF);
     }
-    assertThat(Checksums.fold(Checksums.add(0, ones, 0, 65_535)))
-        .isEqualTo(naive(ones, 0, 65_535));
+    assertThat(Checksums.fold(Checksums.add(0, ones, 0, 65_535))).isEqualTo(naive(ones, 0, 65_535));
     assertThat(Checksums.fold(Long.MAX_VALUE)).isBetween(0, 0xFFFF);
   }
 

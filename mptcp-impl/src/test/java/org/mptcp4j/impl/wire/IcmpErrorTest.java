@@ -79,8 +79,7 @@ class IcmpErrorTest {
     for (byte[] packet : Captures.read("icmp")) {
       for (int length = 0; length < packet.length; length++) {
         ByteBuffer cut = ByteBuffer.wrap(packet, 0, length);
-        PacketBuffer trusted =
-            PacketBuffer.wrap(cut).checksum(PacketBuffer.Checksum.TRUSTED);
+        PacketBuffer trusted = PacketBuffer.wrap(cut).checksum(PacketBuffer.Checksum.TRUSTED);
         assertThat(error.parse(trusted)).isEqualTo(ParseResult.MALFORMED);
       }
     }

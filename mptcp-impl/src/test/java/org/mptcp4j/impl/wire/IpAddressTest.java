@@ -12,13 +12,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IpAddressTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"0.0.0.0", "10.0.1.2", "255.255.255.255", "::", "::1", "2001:db8::ffff:1", "fe80::1"})
+      strings = {
+        "0.0.0.0",
+        "10.0.1.2",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "2001:db8::ffff:1",
+        "fe80::1"
+      })
   void comesBackAsItWas(String literal) throws Exception {
     InetAddress address = InetAddress.getByName(literal);
     IpAddress ip = IpAddress.of(address);
     assertThat(ip.toInetAddress()).isEqualTo(address);
     assertThat(ip.v6()).isEqualTo(address instanceof Inet6Address);
-    assertThat(ip).isEqualTo(new IpAddress(ip.hi(), ip.lo(), ip.v6())).hasToString(address.getHostAddress());
+    assertThat(ip)
+        .isEqualTo(new IpAddress(ip.hi(), ip.lo(), ip.v6()))
+        .hasToString(address.getHostAddress());
   }
 
   @Test
@@ -30,8 +40,10 @@ class IpAddressTest {
 
   @Test
   void ipv4HasNoUpperBits() {
-    assertThatThrownBy(() -> new IpAddress(1, 0, false)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new IpAddress(0, 1L << 32, false)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new IpAddress(1, 0, false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new IpAddress(0, 1L << 32, false))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -110,7 +110,10 @@ class ReceivedOptionsTest {
 
   @Test
   void anImpossibleMptcpOptionIsIgnoredAndTold() {
-    buf.put((byte) OptionKind.MPTCP).put((byte) 5).put((byte) (OptionKind.MP_JOIN << 4)).putShort((short) 0);
+    buf.put((byte) OptionKind.MPTCP)
+        .put((byte) 5)
+        .put((byte) (OptionKind.MP_JOIN << 4))
+        .putShort((short) 0);
     OptionWriter.mss(buf, 1000);
     MptcpOptionWriter.mpPrio(buf, true);
     assertThat(read()).isTrue();

@@ -122,9 +122,10 @@ class SegmentViewTest {
         ByteBuffer cut = ByteBuffer.wrap(packet.clone(), 0, length);
         setIpLength(cut, length);
         assertThat(view.parse(PacketBuffer.wrap(cut)))
-            .isIn(length < headers
-                ? List.of(ParseResult.MALFORMED)
-                : List.of(ParseResult.BAD_CHECKSUM));
+            .isIn(
+                length < headers
+                    ? List.of(ParseResult.MALFORMED)
+                    : List.of(ParseResult.BAD_CHECKSUM));
         assertThat(view.parse(PacketBuffer.wrap(cut).checksum(Checksum.TRUSTED)))
             .isEqualTo(length < headers ? ParseResult.MALFORMED : ParseResult.TCP);
       }
@@ -173,7 +174,13 @@ class SegmentViewTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, TCP", "0x4000, 1, TCP", "0x2000, 1, FRAGMENT", "1, 1, FRAGMENT", "0x1FFF, 1, FRAGMENT"})
+  @CsvSource({
+    "0, 1, TCP",
+    "0x4000, 1, TCP",
+    "0x2000, 1, FRAGMENT",
+    "1, 1, FRAGMENT",
+    "0x1FFF, 1, FRAGMENT"
+  })
   void fragmentsOfIpv4(String field, int length, ParseResult expected) {
     byte[] packet = segment(false, new MptcpOption.MpFail(1), length);
     ByteBuffer.wrap(packet).putShort(6, (short) (int) Integer.decode(field));
@@ -188,7 +195,8 @@ class SegmentViewTest {
     assertThat(view.parse(Captures.packet(extended(packet, 0, 60, 43)))).isEqualTo(ParseResult.TCP);
     assertThat(view.payloadLength()).isEqualTo(10);
     assertThat(view.options().mpFail().dsn()).isEqualTo(5);
-    assertThat(view.parse(Captures.packet(extended(packet, 0, 44)))).isEqualTo(ParseResult.FRAGMENT);
+    assertThat(view.parse(Captures.packet(extended(packet, 0, 44))))
+        .isEqualTo(ParseResult.FRAGMENT);
     assertThat(view.parse(Captures.packet(extended(packet, 50)))).isEqualTo(ParseResult.OTHER);
     assertThat(view.parse(Captures.packet(extended(packet, 0, 60, 60, 60, 60, 60, 60, 60, 60))))
         .isEqualTo(ParseResult.MALFORMED);
@@ -231,7 +239,13 @@ class SegmentViewTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"17, false, OTHER", "17, true, OTHER", "58, false, OTHER", "1, true, OTHER", "59, true, OTHER"})
+  @CsvSource({
+    "17, false, OTHER",
+    "17, true, OTHER",
+    "58, false, OTHER",
+    "1, true, OTHER",
+    "59, true, OTHER"
+  })
   void otherProtocolsAreForOthers(int protocol, boolean v6, ParseResult expected) {
     byte[] packet = segment(v6, new MptcpOption.MpFail(5), 4);
     packet[v6 ? 6 : 9] = (byte) protocol;
