@@ -8,18 +8,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mptcp4j.sim.Link;
 import org.mptcp4j.sim.Packets;
 import org.mptcp4j.sim.Simulation;
 import org.mptcp4j.sim.link.LinkSpec;
+import org.mptcp4j.test.Needs;
 
 class PcapngTest {
   private static final long MS = 1_000_000;
@@ -89,6 +88,7 @@ class PcapngTest {
   }
 
   @Test
+  @Needs(commands = "tshark")
   void tsharkReadsACaptureOfALink(@TempDir Path directory) throws Exception {
     Simulation sim = new Simulation(1);
     Link link = sim.link("dsl", LinkSpec.parse("12M,10ms,queue=1500"));
@@ -100,21 +100,11 @@ class PcapngTest {
       sim.run(5_000_000_000L);
     }
     Path file = directory.resolve("dsl.pcapng");
-    Assumptions.assumeTrue(tsharkExists(), "skipped: no tshark on the PATH");
     assertThat(tshark(file))
         .containsExactly(
             "0.001000000|dsl|1500||1|1",
             "0.001000000|dsl|1500|dropped: queue|1|1",
             "1.234567891|dsl|63|||1");
-  }
-
-  private static boolean tsharkExists() {
-    for (String directory : System.getenv("PATH").split(":", -1)) {
-      if (Files.isExecutable(Path.of(directory, "tshark"))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static List<String> tshark(Path file) throws Exception {
