@@ -2,105 +2,213 @@ package org.mptcp4j.impl.tcp;
 
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.SegmentView;
 
-/** One TCP connection (RFC 9293): the hub of its rooms. */
+/**
+ * One TCP connection (RFC 9293): the hub of its rooms. {@link #input} only processes, {@link #flush}
+ * is the only place where segments leave. Not thread-safe.
+ */
 public final class TcpConnection {
-  public TcpConnection(TcpParameters parameters, TcpUser user, SegmentExtension extension) {}
+  private static final int ICMP_UNREACHABLE = 3;
+  private static final int FRAGMENTATION_NEEDED = 4;
+  private static final int ICMPV6_UNREACHABLE = 1;
+
+  private final ControlBlock block;
+  private final SegmentWriter writer;
+  private final Ending ending;
+  private final Handshake handshake;
+  private final SendTimers sendTimers;
+  private final Sender sender;
+  private final Receiver receiver;
+  private final SegmentArrives arrives;
+  private final TcpInfo info;
+  private long latest;
+
+  public TcpConnection(TcpParameters parameters, TcpUser user, SegmentExtension extension) {
+    block = new ControlBlock(this, parameters, user, extension);
+    writer = new SegmentWriter(block);
+    ending = new Ending(block, writer);
+    handshake = new Handshake(block, writer, ending);
+    sendTimers = new SendTimers(block);
+    sender = new Sender(block, writer, sendTimers);
+    receiver = new Receiver(block, writer);
+    arrives = new SegmentArrives(block, handshake, sender, sendTimers, receiver, ending);
+    info = new InfoView(block);
+  }
 
   /** Active OPEN: the SYN leaves with the next flush. */
-  public void connect(long now) {}
+  public void connect(long now) {
+    latest = now;
+    handshake.connect(now);
+  }
 
   /** Passive OPEN with a SYN that a listener took: the SYN+ACK leaves with the next flush. */
-  public void accept(SegmentView syn, long now) {}
+  public void accept(SegmentView syn, long now) {
+    latest = now;
+    handshake.accept(syn, now);
+  }
 
   /** A segment of this connection arrived (RFC 9293, section 3.10.7). */
-  public void input(SegmentView segment, long now) {}
+  public void input(SegmentView segment, long now) {
+    latest = now;
+    block.segmentsReceived++;
+    if (!ending.over()) {
+      arrives.process(segment, now);
+    }
+  }
 
-  /** An ICMP error arrived for a segment of this connection: a hard one ends SYN-SENT. */
-  public void icmpError(CloseReason.IcmpError error, long now) {}
+  /**
+   * An ICMP error arrived for a segment of this connection. It ends a connection that is not open
+   * yet; an open one outlives it (RFC 5927, section 4).
+   */
+  public void icmpError(CloseReason.IcmpError error, long now) {
+    latest = now;
+    boolean v6 = error.source().getAddress().length == 16;
+    boolean unreachable =
+        v6
+            ? error.type() == ICMPV6_UNREACHABLE
+            : error.type() == ICMP_UNREACHABLE && error.code() != FRAGMENTATION_NEEDED;
+    if (unreachable && block.state == TcpState.SYN_SENT) {
+      ending.close(CloseReason.unreachable(error), now);
+    }
+  }
 
   /** Sends everything that may leave now. */
-  public void flush(long now, SegmentSink sink) {}
+  public void flush(long now, SegmentSink sink) {
+    latest = now;
+    arrives.flush(writer, sink);
+    ending.flush(now, sink);
+    if (block.state == TcpState.CLOSED) {
+      return;
+    }
+    if (!block.state.isSynchronized()) {
+      handshake.flush(now, sink);
+      return;
+    }
+    if (block.state != TcpState.TIME_WAIT) {
+      sender.flush(now, sink);
+    }
+    receiver.flush(now, sink);
+  }
 
   /** When {@link #onDeadline} wants to be called; {@link Long#MAX_VALUE} for never. */
   public long deadline() {
-    return Long.MAX_VALUE;
+    return block.timers.earliest();
   }
 
-  public void onDeadline(long now) {}
+  /** Fires the timers that are due; a flush must follow. */
+  public void onDeadline(long now) {
+    latest = now;
+    if (now < block.timers.earliest() || ending.over()) {
+      return;
+    }
+    if (!block.state.isSynchronized()) {
+      handshake.onDeadline(now);
+      return;
+    }
+    if (block.timers.takeDue(Timer.TIME_WAIT, now)) {
+      ending.close(CloseReason.of(CloseReason.Kind.NORMAL, "closed"), now);
+      return;
+    }
+    if (block.timers.takeDue(Timer.DELAYED_ACK, now)) {
+      block.delayedAck.require();
+    }
+    sendTimers.onDeadline(now, ending);
+  }
 
   /**
    * Queues bytes that {@code source} holds, by reference.
    *
    * @param chunk describes the range, placed in the stream by this call; null for a range like any
+   * @throws IllegalStateException after {@link #shutdownOutput} or the end of the connection
    */
-  public void send(ByteQueue source, long position, int length, SendChunk chunk) {}
+  public void send(ByteQueue source, long position, int length, SendChunk chunk) {
+    if (ending.over() || block.stream.finQueued()) {
+      throw new IllegalStateException("nothing can be sent in " + block.state);
+    }
+    if (length > 0) {
+      block.stream.add(source, position, length, chunk);
+    }
+  }
 
   /** Bytes that the windows let out now, less what is queued; 0 or more. */
   public long sendSpace() {
-    return 0;
+    return sender.space();
   }
 
   /** Bytes given to {@link #send} that have not left. */
   public long queuedBytes() {
-    return 0;
+    return Math.max(0, block.stream.tail() - Math.max(1, block.sndNxt));
   }
 
   /** Bytes given to {@link #send} that are not acknowledged. */
   public long unackedBytes() {
-    return 0;
+    return block.stream.length();
   }
 
-  /** Position of the first byte that is not acknowledged. */
+  /** SND.UNA: position of the first byte that is not acknowledged. */
   public long sendUnacknowledged() {
-    return 0;
+    return block.sndUna;
   }
 
   /** Position that the next byte given to {@link #send} will have. */
   public long sendTail() {
-    return 1;
+    return block.stream.tail();
   }
 
-  /** Position of the next byte expected from the peer. */
+  /** RCV.NXT: position of the next byte expected from the peer. */
   public long receiveNext() {
-    return 0;
+    return block.rcvNxt;
   }
 
   /** The window that {@code segment} announces, in bytes: the field shifted by the peer's scale. */
   public long windowOf(SegmentView segment) {
-    return segment.window();
+    return segment.syn() ? segment.window() : block.sendWindow.unscaled(segment.window());
   }
 
-  /** Queues a FIN behind the last byte. */
-  public void shutdownOutput() {}
+  /** CLOSE: queues a FIN behind the last byte; reading goes on. */
+  public void shutdownOutput() {
+    ending.shutdownOutput();
+  }
 
-  /** Ends the connection: RST with the next flush where one is due, then CLOSED. */
-  public void abort(CloseReason reason) {}
+  /** ABORT: a RST with the next flush where one is due, then CLOSED. */
+  public void abort(CloseReason reason) {
+    ending.abort(reason, latest);
+  }
 
   /** An ACK leaves with the next flush. */
-  public void requestAck() {}
+  public void requestAck() {
+    block.delayedAck.require();
+  }
 
   public TcpState state() {
-    return TcpState.CLOSED;
+    return block.state;
   }
 
-  /** CLOSED with nothing left to send: the stack forgets it. */
+  /** CLOSED with nothing left to send or to tell: the stack forgets it. */
   public boolean finished() {
-    return false;
+    return ending.finished();
   }
 
-  /** Whether {@code syn} may replace this connection in TIME-WAIT (RFC 6191). */
+  /** Whether {@code syn} may replace this connection in TIME-WAIT (RFC 9293, MAY-2; RFC 6191). */
   public boolean mayReuseFor(SegmentView syn) {
-    return false;
+    if (block.state != TcpState.TIME_WAIT || !syn.syn() || syn.ack()) {
+      return false;
+    }
+    if (block.timestampsOn && syn.options().hasTimestamps()) {
+      return syn.options().tsValue() - block.timestamps.recent() > 0;
+    }
+    return block.receivePosition(syn.sequence()) > block.rcvNxt;
   }
 
   public FlowKey key() {
-    return null;
+    return block.parameters.key();
   }
 
+  /** A live view of variables and counters. */
   public TcpInfo info() {
-    return null;
+    return info;
   }
 }

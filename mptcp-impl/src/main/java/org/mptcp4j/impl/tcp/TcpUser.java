@@ -42,4 +42,13 @@ public interface TcpUser {
 
   /** Bytes beyond {@code rcvNxt} that may come in: what the window announces, not scaled. */
   long receiveWindow(TcpConnection connection);
+
+  /**
+   * Whether {@link #receiveWindow} is shared with other connections, and so may fall without data
+   * having come in here (RFC 6824, section 3.3.5). Then the right edge that is announced may move
+   * left; what arrives is accepted up to the rightmost edge ever announced. Else it never does.
+   */
+  default boolean sharesReceiveWindow() {
+    return false;
+  }
 }

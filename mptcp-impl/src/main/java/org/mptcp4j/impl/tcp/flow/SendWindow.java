@@ -26,7 +26,7 @@ public final class SendWindow {
   public boolean update(int windowField, long sequence, long acknowledgment) {
     if (wl1 < sequence || (wl1 == sequence && wl2 <= acknowledgment)) {
       long before = wnd;
-      set((long) windowField << shift, sequence, acknowledgment);
+      set(unscaled(windowField), sequence, acknowledgment);
       return wnd != before;
     }
     return false;
@@ -34,7 +34,12 @@ public final class SendWindow {
 
   /** Whether the window field says the same as SND.WND: a duplicate ACK must (RFC 5681). */
   public boolean same(int windowField) {
-    return ((long) windowField << shift) == wnd;
+    return unscaled(windowField) == wnd;
+  }
+
+  /** The bytes that a window field stands for. */
+  public long unscaled(int windowField) {
+    return (long) windowField << shift;
   }
 
   /** SND.WND in bytes. */

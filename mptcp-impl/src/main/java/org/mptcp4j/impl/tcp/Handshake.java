@@ -1,0 +1,160 @@
+package org.mptcp4j.impl.tcp;
+
+import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
+import static org.mptcp4j.impl.tcp.OutgoingSegment.SYN;
+
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
+import org.mptcp4j.impl.wire.ReceivedOptions;
+import org.mptcp4j.impl.wire.SegmentView;
+
+/** Opens a connection, actively or passively (RFC 9293, sections 3.5 and 3.10.7.3). */
+final class Handshake {
+  /** RFC 9293, section 3.7.1: without the option 536 for IPv4, 1220 for IPv6. */
+  private static final int DEFAULT_MSS_V4 = 536;
+
+  private static final int DEFAULT_MSS_V6 = 1220;
+
+  /** A peer that wants smaller segments gets this; most of a packet would be header. */
+  private static final int SMALLEST_MSS = 88;
+
+  private final ControlBlock block;
+  private final SegmentWriter writer;
+  private final Ending ending;
+  private boolean due;
+  private int sent;
+  private long firstSentAt;
+
+  Handshake(ControlBlock block, SegmentWriter writer, Ending ending) {
+    this.block = block;
+    this.writer = writer;
+    this.ending = ending;
+  }
+
+  void connect(long now) {
+    block.state = TcpState.SYN_SENT;
+    begin(now);
+  }
+
+  void accept(SegmentView syn, long now) {
+    block.state = TcpState.SYN_RECEIVED;
+    takeSyn(syn, now);
+    begin(now);
+    block.extension.onSegment(syn, now);
+  }
+
+  private void begin(long now) {
+    due = true;
+    block.timers.arm(Timer.CONNECT, now + block.parameters.connectTimeoutNanos());
+  }
+
+  /** The SYN came again: so the SYN+ACK was lost. */
+  void repeat() {
+    due = true;
+  }
+
+  void flush(long now, SegmentSink sink) {
+    if (!due) {
+      return;
+    }
+    due = false;
+    boolean again = sent++ > 0;
+    if (!again) {
+      firstSentAt = now;
+    }
+    block.sndNxt = 1;
+    int flags = block.state == TcpState.SYN_SENT ? SYN : SYN | ACK;
+    writer.sendEmpty(flags, 0, again, now, sink);
+    block.timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
+  }
+
+  /** The SYN or SYN+ACK stays unanswered. */
+  void onDeadline(long now) {
+    if (block.timers.takeDue(Timer.CONNECT, now)) {
+      CloseReason reason = CloseReason.of(CloseReason.Kind.TIMED_OUT, "the handshake timed out");
+      if (block.state == TcpState.SYN_SENT) {
+        ending.close(reason, now);
+      } else {
+        ending.abort(reason, now);
+      }
+    } else if (block.timers.takeDue(Timer.RETRANSMISSION, now)) {
+      block.timeouts++;
+      block.rtt.backOff();
+      due = true;
+    }
+  }
+
+  /** RFC 9293, section 3.10.7.3: a segment in SYN-SENT. Returns a SEG.ACK to reset, or null. */
+  boolean onSynSent(SegmentView segment, long ack, long now) {
+    boolean acceptable = segment.ack() && ack > 0 && ack <= block.sndNxt;
+    if (segment.ack() && !acceptable) {
+      return segment.rst();
+    }
+    if (segment.rst()) {
+      // "If the ACK was acceptable, then signal to the user 'error: connection reset'"
+      if (acceptable) {
+        ending.close(
+            CloseReason.of(CloseReason.Kind.REFUSED, "the SYN was answered with a RST"), now);
+      }
+      return true;
+    }
+    if (!segment.syn()) {
+      return true;
+    }
+    takeSyn(segment, now);
+    if (!block.extension.onSegment(segment, now) || ending.over()) {
+      return true;
+    }
+    if (acceptable) {
+      block.delayedAck.require();
+      establish(segment, now);
+    } else {
+      // Both sides opened at once
+      block.state = TcpState.SYN_RECEIVED;
+      due = true;
+    }
+    return true;
+  }
+
+  /** The peer acknowledged the SYN: ESTABLISHED. */
+  void establish(SegmentView segment, long now) {
+    block.sndUna = 1;
+    block.timers.cancel(Timer.CONNECT);
+    block.timers.cancel(Timer.RETRANSMISSION);
+    due = false;
+    ReceivedOptions options = segment.options();
+    if (sent == 1) {
+      block.rtt.onSample(now - firstSentAt, 1, 1);
+    } else if (block.timestampsOn && options.hasTimestamps()) {
+      block.rtt.onSample(block.timestamps.age(options.tsEchoReply(), now), 1, 1);
+    } else {
+      block.rtt.onHandshakeWithoutSample();
+    }
+    block.state = TcpState.ESTABLISHED;
+    ending.onFinQueued();
+    block.user.onEstablished(block.connection, now);
+  }
+
+  /** Takes what the peer's SYN says: its sequence number, its window and its options. */
+  private void takeSyn(SegmentView syn, long now) {
+    block.irs = syn.sequence();
+    block.rcvNxt = 1;
+    block.lastAckSent = 1;
+    ReceivedOptions options = syn.options();
+    TcpParameters parameters = block.parameters;
+    block.timestampsOn = parameters.timestamps() && options.hasTimestamps();
+    block.sackOn = parameters.sack() && options.sackPermitted();
+    block.scalingOn = parameters.windowScale() && options.hasWindowScale();
+    if (block.timestampsOn) {
+      block.timestamps.update(options.tsValue(), now);
+    }
+    if (block.scalingOn) {
+      block.sendWindow.scale(options.windowScale());
+      block.receiveWindow.enableScaling();
+    }
+    block.sendWindow.onSyn(syn.window(), 0, 0);
+    int missing = syn.v6() ? DEFAULT_MSS_V6 : DEFAULT_MSS_V4;
+    int peerMss = options.hasMss() ? Math.max(SMALLEST_MSS, options.mss()) : missing;
+    block.limitSegments(Math.min(parameters.mss(), peerMss));
+  }
+}

@@ -1,0 +1,119 @@
+package org.mptcp4j.impl.tcp;
+
+import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
+
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.impl.buffer.ReassemblyQueue;
+import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
+import org.mptcp4j.impl.wire.SegmentView;
+
+/**
+ * Segment text and FIN (RFC 9293, section 3.10.7.4, seventh and eighth), and the ACKs that they call
+ * for. Text in order goes to the user at once; what is out of order waits.
+ */
+final class Receiver implements ReassemblyQueue.Consumer {
+  private static final long NO_FIN = Long.MAX_VALUE;
+
+  private final ControlBlock block;
+  private final SegmentWriter writer;
+  private long finPosition = NO_FIN;
+  private long now;
+
+  Receiver(ControlBlock block, SegmentWriter writer) {
+    this.block = block;
+    this.writer = writer;
+  }
+
+  /** Text of an acceptable segment that begins at {@code position}. */
+  void onText(SegmentView segment, long position, long nowNanos) {
+    now = nowNanos;
+    long end = position + segment.payloadLength();
+    if (segment.fin() && end >= block.rcvNxt && end < block.receiveWindow.edge() + 1) {
+      finPosition = end;
+    }
+    // "segments with higher beginning sequence numbers SHOULD be held"; what lies beyond the window
+    // is trimmed off
+    long from = Math.max(position, block.rcvNxt);
+    long to = Math.min(end, block.receiveWindow.edge());
+    if (position < block.rcvNxt && end > position) {
+      block.sackBlocks.onDuplicate(position, Math.min(end, block.rcvNxt));
+      block.delayedAck.require();
+    }
+    if (to < end) {
+      block.delayedAck.require();
+    }
+    if (from >= to) {
+      return;
+    }
+    int offset = segment.payloadOffset() + (int) (from - position);
+    if (from > block.rcvNxt) {
+      hold(from, segment.packet(), offset, (int) (to - from));
+    } else {
+      takeInOrder(segment.packet(), offset, (int) (to - from));
+    }
+  }
+
+  private void takeInOrder(PacketBuffer packet, int offset, int length) {
+    accept(block.rcvNxt, packet, offset, length);
+    block.delayedAck.onText(length);
+    if (!block.reassembly.isEmpty()) {
+      block.delayedAck.require();
+      block.reassembly.drain(block.rcvNxt, this);
+    }
+    if (block.reassembly.isEmpty()) {
+      block.sackBlocks.clear();
+    }
+  }
+
+  private void hold(long position, PacketBuffer packet, int offset, int length) {
+    block.delayedAck.require();
+    if (block.reassembly.insert(position, packet, offset, length) == 0) {
+      block.sackBlocks.onDuplicate(position, position + length);
+    }
+    block.sackBlocks.onOutOfOrder(position, block.reassembly);
+  }
+
+  @Override
+  public void accept(long position, PacketBuffer packet, int offset, int length) {
+    block.rcvNxt = position + length;
+    block.bytesReceived += length;
+    if (block.state.mayReceive()) {
+      block.user.onText(block.connection, position, packet, offset, length, now);
+    }
+  }
+
+  /** Whether the peer's FIN is next in order; it is taken then. */
+  boolean takeFin() {
+    if (finPosition != block.rcvNxt) {
+      return false;
+    }
+    finPosition = NO_FIN;
+    block.rcvNxt++;
+    block.reassembly.clear();
+    block.sackBlocks.clear();
+    block.delayedAck.require();
+    return true;
+  }
+
+  /** Sends an ACK where one is due and nothing carried it. */
+  void flush(long nowNanos, SegmentSink sink) {
+    if (block.delayedAck.isDue() || windowUpdateDue()) {
+      writer.sendEmpty(ACK, block.sndNxt, false, nowNanos, sink);
+    } else if (block.delayedAck.isPending() && !block.timers.armed(Timer.DELAYED_ACK)) {
+      block.timers.arm(Timer.DELAYED_ACK, nowNanos + block.parameters.delayedAckNanos());
+    }
+    if (!block.delayedAck.isPending() && block.timers.armed(Timer.DELAYED_ACK)) {
+      block.timers.cancel(Timer.DELAYED_ACK);
+    }
+  }
+
+  /** RFC 9293, section 3.8.6.2.2: the window could grow by two segments, or by half the buffer. */
+  private boolean windowUpdateDue() {
+    if (!block.state.mayReceive()) {
+      return false;
+    }
+    long growth =
+        Math.min(2L * block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
+    return block.receiveWindow.couldGrowBy(growth, block.rcvNxt, block.freeReceiveBuffer());
+  }
+}

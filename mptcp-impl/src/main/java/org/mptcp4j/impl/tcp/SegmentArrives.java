@@ -1,0 +1,223 @@
+package org.mptcp4j.impl.tcp;
+
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.impl.tcp.recovery.Acknowledgment;
+import org.mptcp4j.impl.wire.ReceivedOptions;
+import org.mptcp4j.impl.wire.SegmentView;
+
+/**
+ * SEGMENT ARRIVES (RFC 9293, section 3.10.7), with the checks of RFC 5961 against blind attacks and
+ * PAWS (RFC 7323, section 5).
+ */
+final class SegmentArrives {
+  private final ControlBlock block;
+  private final Handshake handshake;
+  private final Sender sender;
+  private final SendTimers sendTimers;
+  private final Receiver receiver;
+  private final Ending ending;
+  private final Acknowledgment acknowledgment = new Acknowledgment();
+  private boolean strayReset;
+  private int strayResetSequence;
+
+  SegmentArrives(
+      ControlBlock block,
+      Handshake handshake,
+      Sender sender,
+      SendTimers sendTimers,
+      Receiver receiver,
+      Ending ending) {
+    this.block = block;
+    this.handshake = handshake;
+    this.sender = sender;
+    this.sendTimers = sendTimers;
+    this.receiver = receiver;
+    this.ending = ending;
+  }
+
+  void process(SegmentView segment, long now) {
+    long ack = block.sendPosition(segment.acknowledgment());
+    if (block.state == TcpState.SYN_SENT) {
+      if (!handshake.onSynSent(segment, ack, now)) {
+        resetStray(segment);
+      }
+      return;
+    }
+    long seq = block.receivePosition(segment.sequence());
+    if (isOldByTimestamp(segment, now) || !checkSequence(segment, seq, now)) {
+      return;
+    }
+    if (segment.rst()) {
+      onReset(seq, now);
+    } else if (segment.syn()) {
+      // RFC 5961, section 4.2: "TCP MUST send an ACK ... regardless of the sequence number"
+      challenge(now);
+    } else if (segment.ack() && checkAck(segment, ack, now)) {
+      accept(segment, seq, ack, now);
+    }
+  }
+
+  /** Sends the RST that a wrong ACK called for during the handshake. */
+  void flush(SegmentWriter writer, SegmentSink sink) {
+    if (strayReset) {
+      strayReset = false;
+      writer.sendStrayReset(strayResetSequence, sink);
+    }
+  }
+
+  private boolean isOldByTimestamp(SegmentView segment, long now) {
+    if (!block.timestampsOn || segment.rst()) {
+      return false;
+    }
+    ReceivedOptions options = segment.options();
+    if (!options.hasTimestamps()) {
+      // RFC 7323, section 3.2: "If a non-<RST> segment is received without a TSopt, a TCP SHOULD
+      // silently drop the segment"
+      return true;
+    }
+    if (!block.timestamps.isOld(options.tsValue(), now)) {
+      return false;
+    }
+    // R1: "Send an ACK in reply ... Drop the segment"
+    acknowledgeUnacceptable(segment, now);
+    return true;
+  }
+
+  /** First, check sequence number. */
+  private boolean checkSequence(SegmentView segment, long seq, long now) {
+    long edge = Math.max(block.receiveWindow.edge(), block.rcvNxt);
+    long end = seq + segment.sequenceLength();
+    boolean acceptable =
+        end == seq ? seq >= block.rcvNxt && seq <= edge : end > block.rcvNxt && seq < edge;
+    // "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be made
+    // to accept valid ACKs, URGs, and RSTs": their text is trimmed off
+    acceptable |= seq == block.rcvNxt;
+    if (acceptable) {
+      return true;
+    }
+    if (segment.rst()) {
+      return false;
+    }
+    if (block.state == TcpState.SYN_RECEIVED && segment.syn() && seq == 0) {
+      handshake.repeat();
+      return false;
+    }
+    if (block.state == TcpState.TIME_WAIT && segment.fin()) {
+      ending.restartTimeWait(now);
+    }
+    if (segment.payloadLength() > 0 && end <= block.rcvNxt) {
+      block.sackBlocks.onDuplicate(seq, seq + segment.payloadLength());
+    }
+    acknowledgeUnacceptable(segment, now);
+    return false;
+  }
+
+  private void acknowledgeUnacceptable(SegmentView segment, long now) {
+    if (segment.payloadLength() > 0) {
+      block.delayedAck.require();
+    } else {
+      challenge(now);
+    }
+  }
+
+  /** Second, check the RST bit (RFC 5961, section 3.2). */
+  private void onReset(long seq, long now) {
+    // "If the RST bit is set and the sequence number exactly matches the next expected sequence
+    // number (RCV.NXT), then TCP endpoints MUST reset the connection"
+    if (seq != block.rcvNxt) {
+      challenge(now);
+      return;
+    }
+    ending.close(CloseReason.of(CloseReason.Kind.RESET, "the peer sent a RST"), now);
+  }
+
+  /** Fifth, check the ACK field. */
+  private boolean checkAck(SegmentView segment, long ack, long now) {
+    if (block.state == TcpState.SYN_RECEIVED) {
+      if (ack <= block.sndUna || ack > block.sndNxt) {
+        resetStray(segment);
+        return false;
+      }
+      return true;
+    }
+    // RFC 5961, section 5.2: "((SND.UNA - MAX.SND.WND) <= SEG.ACK <= SND.NXT)"
+    if (ack > block.sndNxt || ack < block.sndUna - block.sendWindow.largest()) {
+      challenge(now);
+      return false;
+    }
+    return true;
+  }
+
+  private void accept(SegmentView segment, long seq, long ack, long now) {
+    if (!block.extension.onSegment(segment, now) || ending.over()) {
+      return;
+    }
+    ReceivedOptions options = segment.options();
+    if (block.timestampsOn && seq <= block.lastAckSent) {
+      block.timestamps.update(options.tsValue(), now);
+    }
+    if (block.state == TcpState.SYN_RECEIVED) {
+      handshake.establish(segment, now);
+    }
+    if (!ending.over()) {
+      processAck(segment, seq, ack, now);
+    }
+    if (block.state.mayReceive() && !ending.over()) {
+      receiver.onText(segment, seq, now);
+      if (!ending.over() && receiver.takeFin()) {
+        ending.onRemoteFin(now);
+      }
+    }
+  }
+
+  private void processAck(SegmentView segment, long seq, long ack, long now) {
+    boolean advanced = ack > block.sndUna;
+    boolean duplicate =
+        ack == block.sndUna
+            && segment.payloadLength() == 0
+            && !segment.fin()
+            && !block.recovery.scoreboard().isEmpty()
+            && block.sendWindow.same(segment.window());
+    if (ack >= block.sndUna) {
+      block.sendWindow.update(segment.window(), seq, ack);
+      ReceivedOptions options = segment.options();
+      long echoAge =
+          block.timestampsOn && options.tsEchoReply() != 0
+              ? block.timestamps.age(options.tsEchoReply(), now)
+              : Acknowledgment.NO_ECHO;
+      acknowledgment
+          .at(now, block.sndUna, ack, block.sndNxt, block.iss)
+          .with(options, duplicate, echoAge, sender.applicationLimited());
+      block.recovery.onAck(acknowledgment);
+    }
+    if (advanced) {
+      advance(ack);
+    }
+    sendTimers.onAck(advanced, now);
+    if (advanced) {
+      boolean finAcked = block.finAcked();
+      block.user.onAcked(block.connection, now);
+      if (finAcked && !ending.over()) {
+        ending.onFinAcked(now);
+      }
+    }
+  }
+
+  private void advance(long ack) {
+    long data = Math.min(ack, block.stream.tail()) - block.sndUna;
+    block.bytesAcked += Math.max(0, data);
+    block.sndUna = ack;
+    block.stream.acknowledge(ack);
+  }
+
+  private void resetStray(SegmentView segment) {
+    strayReset = true;
+    strayResetSequence = segment.acknowledgment();
+  }
+
+  private void challenge(long now) {
+    if (block.challenges.take(now)) {
+      block.delayedAck.require();
+    }
+  }
+}

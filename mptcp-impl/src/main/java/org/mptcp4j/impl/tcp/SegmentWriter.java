@@ -1,0 +1,159 @@
+package org.mptcp4j.impl.tcp;
+
+import java.nio.ByteBuffer;
+import org.mptcp4j.impl.wire.option.OptionWriter;
+
+/**
+ * Forms segments: options are decided first, since they take from the payload (RFC 6691), and written
+ * then. Options lie on 32-bit boundaries, filled with NOPs (RFC 7323, appendix A).
+ */
+final class SegmentWriter {
+  /** The timestamps option with two NOPs. */
+  static final int TIMESTAMPS_BYTES = 12;
+
+  private final ControlBlock block;
+  private final OutgoingSegment segment = new OutgoingSegment();
+  private int extensionBytes;
+  private int sackBlocks;
+
+  SegmentWriter(ControlBlock block) {
+    this.block = block;
+  }
+
+  /**
+   * Begins a segment and decides its options.
+   *
+   * @return payload bytes of one packet
+   */
+  int begin(int flags, long position, SendChunk chunk, boolean again) {
+    segment.begin(block.parameters.key(), flags, position, block.iss + (int) position);
+    segment.carry(chunk, again);
+    int room = OutgoingSegment.MAX_OPTION_BYTES - ownOptionBytes();
+    extensionBytes = Math.min(room, block.extension.planOptions(segment, room)) & ~3;
+    room -= extensionBytes;
+    sackBlocks = 0;
+    boolean plain = (flags & (OutgoingSegment.SYN | OutgoingSegment.RST)) == 0;
+    if (block.sackOn && plain && !block.sackBlocks.isEmpty(block.reassembly)) {
+      sackBlocks = block.sackBlocks.choose(block.reassembly, OptionWriter.sackBlocksIn(room));
+    }
+    int sackBytes = sackBlocks == 0 ? 0 : 4 + 8 * sackBlocks;
+    return block.mss - (OutgoingSegment.MAX_OPTION_BYTES - room) - sackBytes;
+  }
+
+  /** Sends what was begun, with {@code length} bytes of the stream. */
+  void send(int flags, int length, int segmentSize, long now, SegmentSink sink) {
+    segment.flags(flags);
+    segment.size(length, segmentSize);
+    if (length > 0) {
+      block.stream.slices(segment.position(), length, segment.payload());
+    }
+    if (segment.ack()) {
+      acknowledge();
+    }
+    writeOptions(now);
+    block.segmentsSent++;
+    sink.send(block.connection, segment);
+  }
+
+  /** Sends a segment without payload. */
+  void sendEmpty(int flags, long position, boolean again, long now, SegmentSink sink) {
+    int segmentSize = begin(flags, position, null, again);
+    send(flags, 0, segmentSize, now, sink);
+  }
+
+  /** A RST that answers a segment with a wrong ACK: its SEQ is that SEG.ACK. */
+  void sendStrayReset(int sequence, SegmentSink sink) {
+    segment.begin(block.parameters.key(), OutgoingSegment.RST, 0, sequence);
+    segment.options().flip();
+    block.segmentsSent++;
+    sink.send(block.connection, segment);
+  }
+
+  private int ownOptionBytes() {
+    if (!segment.syn()) {
+      return block.timestampsOn ? TIMESTAMPS_BYTES : 0;
+    }
+    int bytes = OptionWriter.MSS_LENGTH;
+    bytes += offersScaling() ? 4 : 0;
+    bytes += offersTimestamps() ? TIMESTAMPS_BYTES : offersSack() ? 4 : 0;
+    return bytes;
+  }
+
+  private void acknowledge() {
+    int field;
+    long free = block.freeReceiveBuffer();
+    if (segment.syn()) {
+      field = block.receiveWindow.announceOnSyn(block.rcvNxt, free);
+    } else {
+      long least = Math.min(block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
+      boolean shared = block.user.sharesReceiveWindow();
+      field = block.receiveWindow.announce(block.rcvNxt, free, least, shared);
+    }
+    segment.acknowledge(block.irs + (int) block.rcvNxt, field);
+    block.lastAckSent = block.rcvNxt;
+    block.delayedAck.onSent();
+  }
+
+  private void writeOptions(long now) {
+    ByteBuffer target = segment.options();
+    if (segment.syn()) {
+      writeSynOptions(target, now);
+    } else if (block.timestampsOn) {
+      OptionWriter.nop(target);
+      OptionWriter.nop(target);
+      OptionWriter.timestamps(target, block.timestamps.value(now), block.timestamps.recent());
+    }
+    if (extensionBytes > 0) {
+      block.extension.writeOptions(segment, target);
+    }
+    if (sackBlocks > 0) {
+      writeSack(target);
+    }
+    OptionWriter.pad(target, 0);
+    target.flip();
+  }
+
+  private void writeSynOptions(ByteBuffer target, long now) {
+    OptionWriter.mss(target, block.parameters.mss());
+    if (offersSack()) {
+      OptionWriter.sackPermitted(target);
+    }
+    if (offersTimestamps()) {
+      if (!offersSack()) {
+        OptionWriter.nop(target);
+        OptionWriter.nop(target);
+      }
+      OptionWriter.timestamps(target, block.timestamps.value(now), block.timestamps.recent());
+    }
+    OptionWriter.pad(target, 0);
+    if (offersScaling()) {
+      OptionWriter.nop(target);
+      OptionWriter.windowScale(target, block.receiveWindow.offeredShift());
+    }
+  }
+
+  private void writeSack(ByteBuffer target) {
+    OptionWriter.nop(target);
+    OptionWriter.nop(target);
+    OptionWriter.sackHeader(target, sackBlocks);
+    for (int i = 0; i < sackBlocks; i++) {
+      OptionWriter.sackBlock(
+          target,
+          block.irs + (int) block.sackBlocks.left(i),
+          block.irs + (int) block.sackBlocks.right(i));
+    }
+  }
+
+  /** A SYN offers what is enabled, a SYN+ACK what both sides have. */
+  private boolean offersTimestamps() {
+    return segment.ack() ? block.timestampsOn : block.parameters.timestamps();
+  }
+
+  private boolean offersSack() {
+    return segment.ack() ? block.sackOn : block.parameters.sack();
+  }
+
+  private boolean offersScaling() {
+    return segment.ack() ? block.scalingOn : block.parameters.windowScale();
+  }
+}

@@ -1,0 +1,139 @@
+package org.mptcp4j.impl.tcp;
+
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.impl.tcp.timing.TimerSet;
+import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
+
+/**
+ * The timers of a sender: retransmission (RFC 6298, section 5), reordering and tail loss probe (RFC
+ * 8985), persist (RFC 9293, section 3.8.6.1), user time-out (RFC 9293, section 3.8.3).
+ */
+final class SendTimers {
+  private static final int LARGEST_BACKOFF = 16;
+  private static final long LARGEST_PERSIST_NANOS = 60_000_000_000L;
+
+  private final ControlBlock block;
+  private final TimerSet timers;
+  private boolean lossProbeDue;
+  private boolean windowProbeDue;
+  private int persistBackoff;
+
+  SendTimers(ControlBlock block) {
+    this.block = block;
+    this.timers = block.timers;
+  }
+
+  /** Fires what is due; segments leave with the next flush. */
+  void onDeadline(long now, Ending ending) {
+    if (timers.takeDue(Timer.USER_TIMEOUT, now)) {
+      ending.abort(CloseReason.of(CloseReason.Kind.TIMED_OUT, "data stayed unacknowledged"), now);
+      return;
+    }
+    if (timers.takeDue(Timer.REORDERING, now)) {
+      block.recovery.onReorderingTimer(now, block.sndNxt);
+    }
+    if (timers.takeDue(Timer.LOSS_PROBE, now) && block.recovery.mayProbe()) {
+      lossProbeDue = true;
+      timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
+    }
+    if (timers.takeDue(Timer.PERSIST, now)) {
+      windowProbeDue = true;
+      persistBackoff = Math.min(persistBackoff + 1, LARGEST_BACKOFF);
+    }
+    if (timers.takeDue(Timer.RETRANSMISSION, now) && !block.recovery.scoreboard().isEmpty()) {
+      onRetransmissionTimeout(now);
+    }
+  }
+
+  private void onRetransmissionTimeout(long now) {
+    block.timeouts++;
+    lossProbeDue = false;
+    block.recovery.onTimeout(now, block.sndNxt);
+    block.rtt.backOff();
+    timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
+    timers.cancel(Timer.REORDERING);
+    timers.cancel(Timer.LOSS_PROBE);
+    block.user.onRetransmissionTimeout(block.connection, now);
+  }
+
+  /** RFC 6298, section 5.3: an ACK of new data restarts the timer; 5.2: with none left it stops. */
+  void onAck(boolean advanced, long now) {
+    boolean empty = block.recovery.scoreboard().isEmpty();
+    if (empty) {
+      timers.cancel(Timer.RETRANSMISSION);
+      timers.cancel(Timer.LOSS_PROBE);
+    } else if (advanced) {
+      timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
+      armLossProbe(now);
+    }
+    if (advanced || timers.armed(Timer.PERSIST)) {
+      timers.cancel(Timer.USER_TIMEOUT);
+    }
+    armReordering();
+  }
+
+  /** Everything left that may leave. */
+  void onFlushed(long now, boolean sentNew) {
+    boolean outstanding = !block.recovery.scoreboard().isEmpty();
+    boolean stuck = !outstanding && block.stream.end() > block.sndNxt;
+    if (outstanding && !timers.armed(Timer.RETRANSMISSION)) {
+      timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
+    }
+    if (sentNew) {
+      armLossProbe(now);
+    }
+    armReordering();
+    windowProbeDue = false;
+    if (!stuck) {
+      persistBackoff = 0;
+      timers.cancel(Timer.PERSIST);
+    } else if (!timers.armed(Timer.PERSIST)) {
+      // "increase exponentially the interval between successive probes"
+      long wait = Math.min(LARGEST_PERSIST_NANOS, block.rtt.rto() << persistBackoff);
+      timers.arm(Timer.PERSIST, now + wait);
+    }
+    if (!outstanding && !stuck) {
+      timers.cancel(Timer.USER_TIMEOUT);
+    } else if (!timers.armed(Timer.USER_TIMEOUT)) {
+      timers.arm(Timer.USER_TIMEOUT, now + block.parameters.userTimeoutNanos());
+    }
+  }
+
+  void onRetransmitted(long now) {
+    if (!timers.armed(Timer.RETRANSMISSION)) {
+      timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
+    }
+  }
+
+  boolean takeLossProbe() {
+    boolean due = lossProbeDue;
+    lossProbeDue = false;
+    return due;
+  }
+
+  boolean windowProbeDue() {
+    return windowProbeDue;
+  }
+
+  boolean takeWindowProbe() {
+    boolean due = windowProbeDue;
+    windowProbeDue = false;
+    return due;
+  }
+
+  private void armLossProbe(long now) {
+    long at = now + (block.recovery.mayProbe() ? block.recovery.probeTimeout() : 0);
+    if (at > now && at < timers.deadline(Timer.RETRANSMISSION)) {
+      timers.arm(Timer.LOSS_PROBE, at);
+    } else {
+      timers.cancel(Timer.LOSS_PROBE);
+    }
+  }
+
+  private void armReordering() {
+    long deadline = block.recovery.reorderingDeadline();
+    if (deadline != timers.deadline(Timer.REORDERING)) {
+      timers.arm(Timer.REORDERING, deadline);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package org.mptcp4j.impl.tcp;
+
+import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
+import static org.mptcp4j.impl.tcp.OutgoingSegment.FIN;
+import static org.mptcp4j.impl.tcp.OutgoingSegment.PSH;
+
+import org.mptcp4j.impl.tcp.flow.WindowUse;
+import org.mptcp4j.impl.tcp.recovery.LossRecovery;
+import org.mptcp4j.impl.tcp.recovery.SentRange;
+
+/**
+ * Sends data and FIN: retransmissions first, then what is new, within the congestion window and the
+ * peer's (RFC 9293, sections 3.8.2 and 3.8.6). A segment may be a super-segment, as large as about a
+ * millisecond at the rate of the connection.
+ */
+final class Sender {
+  private static final long MILLISECOND = 1_000_000L;
+
+  private final ControlBlock block;
+  private final SegmentWriter writer;
+  private final SendTimers timers;
+  private final WindowUse use = new WindowUse();
+  private long lastSentAt;
+
+  Sender(ControlBlock block, SegmentWriter writer, SendTimers timers) {
+    this.block = block;
+    this.writer = writer;
+    this.timers = timers;
+  }
+
+  /** Sends what may leave now. */
+  void flush(long now, SegmentSink sink) {
+    long before = block.sndNxt;
+    if (block.stream.end() > block.sndNxt) {
+      restartAfterIdle(now);
+    }
+    retransmitLost(now, sink);
+    sendNew(now, sink);
+    if (timers.takeLossProbe()) {
+      sendLossProbe(before, now, sink);
+    }
+    if (timers.takeWindowProbe() && block.sndNxt == before && block.sendWindow.bytes() == 0) {
+      // As Linux does: an old sequence number makes the peer say its window, and sends no data that
+      // it would have to drop.
+      writer.sendEmpty(ACK, block.sndUna - 1, true, now, sink);
+    }
+    timers.onFlushed(now, block.sndNxt > before);
+  }
+
+  boolean applicationLimited() {
+    var congestion = block.recovery.congestion();
+    return use.applicationLimited(
+        congestion.congestionWindow(), congestion.slowStartThreshold());
+  }
+
+  /** Bytes that may be given to the connection now so that they leave with the next flush. */
+  long space() {
+    if (!block.state.maySend() || block.stream.finQueued()) {
+      return 0;
+    }
+    long congestion = block.recovery.allowance() - block.recovery.scoreboard().lostBytes();
+    long queued = block.stream.tail() - block.sndNxt;
+    long room = Math.min(congestion, windowEnd() - block.sndNxt) - queued;
+    if (room < block.segmentSize) {
+      return room > 0 && fitsSmallWindow(room) ? room : 0;
+    }
+    return room - room % block.segmentSize;
+  }
+
+  /** RFC 5681, section 4.1: after an idle period of more than an RTO slow start begins again. */
+  private void restartAfterIdle(long now) {
+    boolean idle = block.recovery.scoreboard().isEmpty() && lastSentAt > 0;
+    if (idle && now - lastSentAt > block.rtt.rto()) {
+      block.recovery.congestion().onIdle(now);
+    }
+  }
+
+  private void retransmitLost(long now, SegmentSink sink) {
+    LossRecovery recovery = block.recovery;
+    for (SentRange lost = recovery.nextLost(); lost != null; lost = recovery.nextLost()) {
+      long room = recovery.allowance();
+      if (room < Math.min(lost.length(), block.segmentSize)) {
+        return;
+      }
+      retransmit(lost, room, now, sink);
+    }
+  }
+
+  private void retransmit(SentRange range, long room, long now, SegmentSink sink) {
+    long start = range.start();
+    long data = Math.min(range.end(), block.stream.tail()) - start;
+    int length = 0;
+    int segmentSize = block.segmentSize;
+    if (data > 0) {
+      SendChunk chunk = block.stream.chunkAt(start);
+      long end = Math.min(start + data, block.stream.chunkEnd(start));
+      segmentSize = writer.begin(ACK, start, chunk, true);
+      length = cut(end - start, room, segmentSize);
+    } else {
+      segmentSize = writer.begin(ACK, start, null, true);
+    }
+    boolean fin = start + length == block.stream.tail() && range.end() > block.stream.tail();
+    writer.send(fin ? ACK | FIN : ACK, length, segmentSize, now, sink);
+    block.recovery.onRetransmitted(range, length + (fin ? 1 : 0), now);
+    block.bytesRetransmitted += length;
+    lastSentAt = now;
+    timers.onRetransmitted(now);
+  }
+
+  private void sendNew(long now, SegmentSink sink) {
+    LossRecovery recovery = block.recovery;
+    while (block.stream.end() > block.sndNxt && recovery.scoreboard().lostBytes() == 0) {
+      boolean finOnly = block.stream.tail() == block.sndNxt;
+      long room = finOnly ? 1 : room();
+      if (room <= 0) {
+        break;
+      }
+      sendSegment(finOnly ? 0 : room, now, sink);
+    }
+    boolean limited = recovery.allowance() < block.segmentSize;
+    use.onSent(recovery.inFlight(), limited, block.sndUna, block.sndNxt);
+  }
+
+  private void sendSegment(long room, long now, SegmentSink sink) {
+    long start = block.sndNxt;
+    int length = 0;
+    int segmentSize;
+    if (room > 0) {
+      segmentSize = writer.begin(ACK, start, block.stream.chunkAt(start), false);
+      block.segmentSize(segmentSize);
+      length = cut(block.stream.chunkEnd(start) - start, room, segmentSize);
+    } else {
+      segmentSize = writer.begin(ACK, start, null, false);
+    }
+    boolean last = start + length == block.stream.tail();
+    boolean fin = last && block.stream.finQueued();
+    int flags = ACK | (last && length > 0 ? PSH : 0) | (fin ? FIN : 0);
+    block.sndNxt += length + (fin ? 1 : 0);
+    writer.send(flags, length, segmentSize, now, sink);
+    block.recovery.onSent(start, block.sndNxt, now);
+    block.bytesSent += length;
+    lastSentAt = now;
+  }
+
+  /** Bytes of new data that may leave in one segment now; 0 where it is better to wait. */
+  private long room() {
+    long start = block.sndNxt;
+    long available = block.stream.chunkEnd(start) - start;
+    long window = windowEnd() - start;
+    long room = Math.min(block.recovery.allowance(), window);
+    if (room >= Math.min(available, block.segmentSize)) {
+      return room;
+    }
+    boolean windowIsLimit = window < block.segmentSize && room == window;
+    return windowIsLimit && fitsSmallWindow(room) ? room : 0;
+  }
+
+  /**
+   * RFC 9293, section 3.8.6.2.1, (3) and (4): less than a segment leaves where it is half of the
+   * largest window that the peer had, or when the override timer fired.
+   */
+  private boolean fitsSmallWindow(long room) {
+    return room > 0
+        && (room >= block.sendWindow.largest() / 2
+            || (timers.windowProbeDue() && block.recovery.scoreboard().isEmpty()));
+  }
+
+  /** The payload of a segment: whole packets, unless it takes all that is available. */
+  private int cut(long available, long room, int segmentSize) {
+    long length = Math.min(available, Math.min(room, superSegment(segmentSize)));
+    if (length == available || length <= segmentSize) {
+      return (int) length;
+    }
+    return (int) (length - length % segmentSize);
+  }
+
+  private long superSegment(int segmentSize) {
+    int limit = block.parameters.maxSegmentBytes();
+    if (limit < 2 * segmentSize) {
+      return Math.min(limit, segmentSize);
+    }
+    long rtt = block.rtt.smoothed();
+    long cwnd = block.recovery.congestion().congestionWindow();
+    long perMillisecond = rtt == 0 ? 0 : cwnd * MILLISECOND / rtt;
+    return Math.min(limit, Math.max(2L * segmentSize, perMillisecond));
+  }
+
+  /** RFC 8985, section 7.3: new data if any left, else the last segment again. */
+  private void sendLossProbe(long sndNxtBefore, long now, SegmentSink sink) {
+    if (block.sndNxt > sndNxtBefore) {
+      block.recovery.onProbeSent(block.sndNxt, false);
+      return;
+    }
+    if (!block.recovery.mayProbe()) {
+      return;
+    }
+    SentRange last = block.recovery.probeRange();
+    if (last != null) {
+      retransmit(last, last.length(), now, sink);
+      block.recovery.onProbeSent(block.sndNxt, true);
+    }
+  }
+
+  private long windowEnd() {
+    return block.sndUna + block.sendWindow.bytes();
+  }
+}

@@ -1,0 +1,105 @@
+package org.mptcp4j.impl.tcp.recovery;
+
+import org.mptcp4j.impl.tcp.timing.RttEstimator;
+
+/**
+ * Time-based loss detection (RFC 8985, section 6): what was sent before something that arrived, by
+ * more than a reordering window, is lost. Finds lost retransmissions, too.
+ */
+final class Rack {
+  /** RFC 8985, section 6.2, step 4: recoveries without a D-SACK until the window shrinks. */
+  private static final int PERSIST = 16;
+
+  private final RttEstimator rtt;
+  private long xmitAt;
+  private long end;
+  private long roundTrip;
+  private boolean valid;
+  private long fack;
+  private boolean reordering;
+  private int windowFactor = 1;
+  private int persist;
+  private long factorRaisedUntil;
+
+  Rack(RttEstimator rtt) {
+    this.rtt = rtt;
+  }
+
+  /** Steps 2 and 3: what was delivered last, and whether out of order. */
+  void onDelivered(Delivery delivery, long now) {
+    if (!delivery.any) {
+      return;
+    }
+    if (delivery.highestEnd > Long.MIN_VALUE) {
+      reordering |= delivery.lowestEnd < fack;
+      fack = Math.max(fack, delivery.highestEnd);
+    }
+    long sample = now - delivery.newestSentAt;
+    // "If RACK.rtt < minimum RTT ... the ACK is likely for the original": of no use for RACK
+    if (delivery.newestRetransmitted && sample < rtt.minimum()) {
+      return;
+    }
+    roundTrip = sample;
+    boolean later =
+        delivery.newestSentAt > xmitAt
+            || (delivery.newestSentAt == xmitAt && delivery.newestEnd > end);
+    if (!valid || later) {
+      xmitAt = delivery.newestSentAt;
+      end = delivery.newestEnd;
+      valid = true;
+    }
+  }
+
+  /** The peer got something twice: a retransmission was in vain. Once in a round trip. */
+  void onDuplicate(long sndUna, long sndNxt) {
+    if (sndUna >= factorRaisedUntil) {
+      windowFactor = Math.min(windowFactor + 1, 64);
+      factorRaisedUntil = sndNxt;
+      persist = PERSIST;
+    }
+    reordering = true;
+  }
+
+  /** Loss recovery ended. */
+  void onRecovered() {
+    if (persist > 0 && --persist == 0) {
+      windowFactor = 1;
+    }
+  }
+
+  /**
+   * Step 5: marks what is lost.
+   *
+   * @param impatient in recovery, or DupThresh segments are sacked: then reordering that was never
+   *     seen is not waited for
+   * @return nanoseconds until the next range is due, or 0 for none
+   */
+  long detect(Scoreboard board, long now, boolean impatient) {
+    if (!valid) {
+      return 0;
+    }
+    long patience = roundTrip + reorderingWindow(impatient);
+    SentRange range = board.order().oldest();
+    while (range != null && sentBeforeNewest(range)) {
+      long remaining = range.sentAt + patience - now;
+      if (remaining > 0) {
+        return remaining;
+      }
+      SentRange next = range.later;
+      board.markLost(range);
+      range = next;
+    }
+    return 0;
+  }
+
+  private boolean sentBeforeNewest(SentRange range) {
+    return range.sentAt < xmitAt || (range.sentAt == xmitAt && range.end < end);
+  }
+
+  private long reorderingWindow(boolean impatient) {
+    if (!reordering && impatient) {
+      return 0;
+    }
+    return Math.min(windowFactor * (rtt.minimum() / 4), rtt.smoothed());
+  }
+}

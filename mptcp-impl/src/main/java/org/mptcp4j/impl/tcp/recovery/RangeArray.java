@@ -1,0 +1,96 @@
+package org.mptcp4j.impl.tcp.recovery;
+
+import java.util.Arrays;
+
+/**
+ * Ranges by position, without gaps. An array with a free front: removing at the front and adding at
+ * the end move nothing, insertion and removal between move the shorter side. Ranges are recycled.
+ */
+final class RangeArray {
+  private static final int MOST_SPARE = 256;
+
+  private SentRange[] ranges = new SentRange[32];
+  private int from;
+  private int to;
+  private SentRange[] spare = new SentRange[32];
+  private int spareCount;
+
+  int count() {
+    return to - from;
+  }
+
+  SentRange get(int i) {
+    return ranges[from + i];
+  }
+
+  /** The index of the first range that ends behind {@code position}; {@link #count} for none. */
+  int find(long position) {
+    int low = from;
+    int high = to;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ranges[middle].end <= position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - from;
+  }
+
+  SentRange insert(int i) {
+    SentRange range = spareCount > 0 ? spare[--spareCount] : new SentRange();
+    if (from > 0 && i < count() / 2) {
+      System.arraycopy(ranges, from, ranges, from - 1, i);
+      from--;
+    } else {
+      if (to == ranges.length) {
+        makeRoom();
+      }
+      System.arraycopy(ranges, from + i, ranges, from + i + 1, to - from - i);
+      to++;
+    }
+    ranges[from + i] = range;
+    return range;
+  }
+
+  void remove(int i) {
+    SentRange range = ranges[from + i];
+    if (i < count() / 2) {
+      System.arraycopy(ranges, from, ranges, from + 1, i);
+      ranges[from++] = null;
+    } else {
+      System.arraycopy(ranges, from + i + 1, ranges, from + i, to - from - i - 1);
+      ranges[--to] = null;
+    }
+    recycle(range);
+  }
+
+  void clear() {
+    Arrays.fill(ranges, from, to, null);
+    from = 0;
+    to = 0;
+    Arrays.fill(spare, null);
+    spareCount = 0;
+  }
+
+  private void recycle(SentRange range) {
+    if (spareCount == spare.length) {
+      if (spareCount >= MOST_SPARE) {
+        return;
+      }
+      spare = Arrays.copyOf(spare, 2 * spareCount);
+    }
+    spare[spareCount++] = range;
+  }
+
+  private void makeRoom() {
+    int count = to - from;
+    int size = count > ranges.length / 2 ? 2 * ranges.length : ranges.length;
+    SentRange[] moved = new SentRange[size];
+    System.arraycopy(ranges, from, moved, 0, count);
+    ranges = moved;
+    from = 0;
+    to = count;
+  }
+}

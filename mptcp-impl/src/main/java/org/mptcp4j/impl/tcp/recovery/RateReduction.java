@@ -1,0 +1,52 @@
+package org.mptcp4j.impl.tcp.recovery;
+
+/**
+ * Proportional rate reduction (RFC 6937) with the slow start reduction bound as RFC 9937 has it: how
+ * many bytes may leave during fast recovery. Sends along with what arrives, and ends at ssthresh.
+ */
+final class RateReduction {
+  private long target;
+  private long recoverFlightSize;
+  private long delivered;
+  private long out;
+  private long allowance;
+
+  /**
+   * @param flightSize bytes in flight before the loss was found (RecoverFS)
+   * @param ssthresh bytes in flight to end with
+   */
+  void begin(long flightSize, long ssthresh) {
+    target = ssthresh;
+    recoverFlightSize = Math.max(1, flightSize);
+    delivered = 0;
+    out = 0;
+    allowance = 0;
+  }
+
+  /**
+   * @param bytes delivered with this ACK
+   * @param inFlight pipe after it
+   * @param safe sndUna advanced and nothing more was found lost (SafeACK)
+   */
+  void onAck(long bytes, long inFlight, int mss, boolean safe) {
+    delivered += bytes;
+    if (inFlight > target) {
+      allowance = (delivered * target + recoverFlightSize - 1) / recoverFlightSize - out;
+    } else {
+      long limit = Math.max(delivered - out, bytes);
+      allowance = Math.min(target - inFlight, safe ? limit + mss : limit);
+    }
+    // "Force a fast retransmit upon entering recovery"
+    allowance = Math.max(allowance, out == 0 ? mss : 0);
+  }
+
+  void onSent(long bytes) {
+    out += bytes;
+    allowance -= bytes;
+  }
+
+  /** Bytes that may leave now; negative after a forced one. */
+  long allowance() {
+    return allowance;
+  }
+}
