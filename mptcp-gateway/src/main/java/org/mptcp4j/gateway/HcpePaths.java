@@ -18,6 +18,8 @@ import org.mptcp4j.spi.PathManager;
  * <p>S@ can't be reached over a secondary access: nothing is ever opened towards it.
  */
 final class HcpePaths implements PathManager {
+  private static final int CONFIGURED = -1;
+
   private final HcpeOptions options;
   private final List<Join> joins = new ArrayList<>(2);
 
@@ -44,8 +46,6 @@ final class HcpePaths implements PathManager {
     }
   }
 
-  private static final int CONFIGURED = -1;
-
   @Override
   public void onEstablished(Paths paths) {
     int port = paths.initialRemote().getPort();
@@ -54,6 +54,8 @@ final class HcpePaths implements PathManager {
         add(paths, new Join(access, new InetSocketAddress(hag, port), CONFIGURED));
       }
     }
+    // The HAG may have announced itself before MPTCP was confirmed.
+    openMissing(paths);
   }
 
   @Override
@@ -81,32 +83,29 @@ final class HcpePaths implements PathManager {
     Join join = joinOf(subflow);
     if (join != null) {
       join.failures = 0;
+      join.dueNanos = Long.MAX_VALUE;
     }
   }
 
   @Override
   public void onSubflowDown(Paths paths, Subflow subflow, CloseReason reason) {
     Join join = joinOf(subflow);
-    if (join != null && ++join.failures <= options.retry().attempts()) {
-      join.dueNanos = paths.nowNanos() + options.retry().waitNanos(join.failures);
+    if (join != null) {
+      postpone(paths, join);
       setAlarm(paths);
     }
   }
 
   @Override
   public void onZoneChanged(Paths paths, Zone zone) {
-    for (Join join : joins) {
-      if (join.access.zone().index() == zone.index() && !connected(paths, join)) {
-        open(paths, join);
-      }
-    }
+    openMissing(paths);
   }
 
   @Override
   public void onAlarm(Paths paths) {
     for (Join join : joins) {
       if (join.dueNanos <= paths.nowNanos()) {
-        open(paths, join);
+        openWhereMissing(paths, join);
       }
     }
     setAlarm(paths);
@@ -122,16 +121,41 @@ final class HcpePaths implements PathManager {
     if (!known && ownAddress(paths, join) != null) {
       joins.add(join);
       open(paths, join);
+      setAlarm(paths);
     }
   }
 
-  private static void open(Paths paths, Join join) {
+  private void openMissing(Paths paths) {
+    for (Join join : joins) {
+      openWhereMissing(paths, join);
+    }
+    setAlarm(paths);
+  }
+
+  private void openWhereMissing(Paths paths, Join join) {
+    if (connected(paths, join)) {
+      join.dueNanos = Long.MAX_VALUE;
+    } else {
+      open(paths, join);
+    }
+  }
+
+  private void open(Paths paths, Join join) {
     join.dueNanos = Long.MAX_VALUE;
     InetAddress own = ownAddress(paths, join);
-    if (own != null) {
-      Zone zone = paths.zones().get(join.access.zone().index());
-      InetSocketAddress local = new InetSocketAddress(own, 0);
-      paths.open(new ConnectTarget(zone, local, join.hag), join.access.backup());
+    if (own == null) {
+      return;
+    }
+    Zone zone = paths.zones().get(join.access.zone().index());
+    InetSocketAddress local = new InetSocketAddress(own, 0);
+    if (!paths.open(new ConnectTarget(zone, local, join.hag), join.access.backup())) {
+      postpone(paths, join);
+    }
+  }
+
+  private void postpone(Paths paths, Join join) {
+    if (++join.failures <= options.retry().attempts()) {
+      join.dueNanos = paths.nowNanos() + options.retry().waitNanos(join.failures);
     }
   }
 

@@ -57,7 +57,7 @@ class TransparentModeTest {
   void joinsTheConfiguredAddressWithoutAnAnnouncement() {
     HybridNetwork network = HybridNetwork.builder().configured().build();
     network.serve(80, Application.sends(0).keepsOpen());
-    network.connect(S, 80, Application.sends(0).keepsOpen());
+    network.connect(S, 80, Application.sends(1).keepsOpen());
     network.runSeconds(2);
 
     assertThat(network.hcpeLog.opened).singleElement().returns(2, GatewayConnection::pathCount);
