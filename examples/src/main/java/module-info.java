@@ -7,10 +7,13 @@ module org.mptcp4j.examples {
   requires org.mptcp4j.gateway;
   requires org.mptcp4j.sim;
   requires org.mptcp4j.tproxy;
+  requires org.tomlj;
 
   opens org.mptcp4j.examples to
       info.picocli;
   opens org.mptcp4j.examples.demo to
+      info.picocli;
+  opens org.mptcp4j.examples.gateway to
       info.picocli;
   opens org.mptcp4j.examples.host to
       info.picocli;

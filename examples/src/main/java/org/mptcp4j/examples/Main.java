@@ -1,6 +1,9 @@
 package org.mptcp4j.examples;
 
 import org.mptcp4j.examples.demo.DemoCommand;
+import org.mptcp4j.examples.gateway.ConfigCommand;
+import org.mptcp4j.examples.gateway.HagCommand;
+import org.mptcp4j.examples.gateway.HcpeCommand;
 import org.mptcp4j.examples.host.GetCommand;
 import org.mptcp4j.examples.host.PutCommand;
 import org.mptcp4j.examples.host.ServeCommand;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       GetCommand.class,
       PutCommand.class,
+      HcpeCommand.class,
+      HagCommand.class,
+      ConfigCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
