@@ -103,7 +103,7 @@ public final class LinuxPlatform implements PacketPlatform {
     }
     OwnRules.removeLeftovers(ip, actions);
     undo.add(() -> OwnRules.remove(ip));
-    Forwarding.enable(diverted, actions);
+    Forwarding.enable(ip, diverted, actions);
     Forwarding.relaxReversePathFilter(actions, undo);
   }
 

@@ -42,6 +42,9 @@ public final class DivertedInterface {
         "txqueuelen",
         String.valueOf(QUEUE_PACKETS),
         "up");
+    if (!diversion.ownAddresses().isEmpty()) {
+      Forwarding.routeBeforeDemultiplexing(actions, undo);
+    }
     for (Family family : Family.on(tun)) {
       if (family == Family.V4 || facts.mtu() >= MIN_MTU_V6) {
         divert(ip, diversion, family, tun, index);

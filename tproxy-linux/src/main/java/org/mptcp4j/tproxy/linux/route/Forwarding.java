@@ -20,7 +20,8 @@ public final class Forwarding {
    * Switches forwarding on where it is off. It stays on: a gateway that has gone must leave a
    * router.
    */
-  public static void enable(List<String> interfaces, List<String> actions) throws IOException {
+  public static void enable(IpCommand ip, List<String> interfaces, List<String> actions)
+      throws IOException {
     KernelSwitch v4 = KernelSwitch.of("ipv4", "ip_forward");
     if (v4.get() == 0) {
       v4.set(1);
@@ -29,18 +30,32 @@ public final class Forwarding {
     KernelSwitch v6 = KernelSwitch.of("ipv6", "conf", "all", "forwarding");
     if (v6.exists() && v6.get() == 0) {
       for (String name : interfaces) {
-        keepRouterAdvertisements(name, actions);
+        keepRouterAdvertisements(ip, name, actions);
       }
       v6.set(1);
       actions.add("switched on forwarding of IPv6; it stays on");
     }
   }
 
+  /**
+   * The kernel matches TCP with its own sockets before it routes (tcp_early_demux) and then refuses
+   * to forward what matched. So its own connections on an address that is diverted would hang.
+   */
+  static void routeBeforeDemultiplexing(List<String> actions, Undo undo) throws IOException {
+    KernelSwitch early = KernelSwitch.of("ipv4", "tcp_early_demux");
+    if (early.exists() && early.get() != 0) {
+      undo.add(() -> early.set(1));
+      early.set(0);
+      actions.add("switched off tcp_early_demux");
+    }
+  }
+
   /** A forwarding interface heeds router advertisements only where accept_ra is 2. */
-  private static void keepRouterAdvertisements(String name, List<String> actions)
+  private static void keepRouterAdvertisements(IpCommand ip, String name, List<String> actions)
       throws IOException {
     KernelSwitch accept = KernelSwitch.of("ipv6", "conf", name, "accept_ra");
-    if (accept.exists() && accept.get() == 1) {
+    String routes = ip.run("-6", "route", "show", "default", "dev", name);
+    if (accept.exists() && accept.get() == 1 && routes.contains("proto ra")) {
       accept.set(2);
       actions.add(name + ": accept_ra = 2, so that its IPv6 default route stays");
     }
