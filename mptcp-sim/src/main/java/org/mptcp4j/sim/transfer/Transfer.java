@@ -1,6 +1,5 @@
 package org.mptcp4j.sim.transfer;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.mptcp4j.ConnectionOptions;
-import org.mptcp4j.engine.Addresses;
+import org.mptcp4j.engine.Zone;
 import org.mptcp4j.sim.Link;
 import org.mptcp4j.sim.Simulation;
 import org.mptcp4j.sim.link.LinkSpec;
@@ -39,6 +38,8 @@ public final class Transfer {
   private long seed = 1;
   private long limitNanos = 600_000_000_000L;
   private boolean download;
+  private boolean ipv6;
+  private boolean offload;
 
   private Transfer() {}
 
@@ -86,6 +87,18 @@ public final class Transfer {
     return this;
   }
 
+  /** Over IPv6: {@code fd00:0:0:1::2} and so on; IPv4 unless told. */
+  public Transfer ipv6() {
+    ipv6 = true;
+    return this;
+  }
+
+  /** With interfaces that cut super-segments, as devices with segmentation offload do. */
+  public Transfer segmentationOffload() {
+    offload = true;
+    return this;
+  }
+
   /** When to give up, in virtual time; 600 s unless told. */
   public Transfer limitNanos(long value) {
     limitNanos = value;
@@ -114,11 +127,35 @@ public final class Transfer {
     List<Link> made = new ArrayList<>();
     links.forEach((name, spec) -> made.add(simulation.link(name, spec)));
     preparation.accept(simulation, List.copyOf(made));
-    ConnectionOptions used = options != null ? options : ConnectionOptions.defaults();
-    return new TransferRun(simulation, made, used, bytes, download).run(limitNanos);
+    return new TransferRun(this, simulation, made).run(limitNanos);
   }
 
-  static InetSocketAddress address(int link, int host, int port) {
-    return new InetSocketAddress(Addresses.literal("10.0." + (link + 1) + "." + host), port);
+  ConnectionOptions options() {
+    return options != null ? options : ConnectionOptions.defaults();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  boolean isDownload() {
+    return download;
+  }
+
+  boolean isOffloaded() {
+    return offload;
+  }
+
+  /**
+   * The address and prefix of a host on a link.
+   *
+   * @param link from 0
+   * @param host 1 for the server, 2 for the client
+   */
+  Zone.Prefix address(int link, int host) {
+    return Zone.Prefix.parse(
+        ipv6
+            ? "fd00:0:0:%d::%d/64".formatted(link + 1, host)
+            : "10.0.%d.%d/24".formatted(link + 1, host));
   }
 }

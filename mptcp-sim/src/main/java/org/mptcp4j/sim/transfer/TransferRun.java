@@ -1,5 +1,6 @@
 package org.mptcp4j.sim.transfer;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class TransferRun {
   private static final int SERVER = 1;
   private static final long SLICE_NANOS = 1_000_000_000L;
 
+  private final Transfer transfer;
   private final Simulation simulation;
   private final List<Link> links;
   private final List<LinkSpec> specs = new ArrayList<>();
@@ -35,18 +37,14 @@ final class TransferRun {
   private final SubflowTrace trace = new SubflowTrace(SLICE_NANOS);
   private String failure;
 
-  TransferRun(
-      Simulation simulation,
-      List<Link> links,
-      ConnectionOptions options,
-      long bytes,
-      boolean download) {
+  TransferRun(Transfer transfer, Simulation simulation, List<Link> links) {
+    this.transfer = transfer;
     this.simulation = simulation;
     this.links = links;
-    this.options = options;
-    direction = download ? Direction.B_TO_A : Direction.A_TO_B;
-    source = new PatternSource(bytes, this::fail);
-    sink = new PatternSink(bytes, this::fail);
+    options = transfer.options();
+    direction = transfer.isDownload() ? Direction.B_TO_A : Direction.A_TO_B;
+    source = new PatternSource(transfer.bytes(), this::fail);
+    sink = new PatternSink(transfer.bytes(), this::fail);
     for (Link link : links) {
       specs.add(link.model(direction).spec());
       trace.watch(link);
@@ -62,31 +60,32 @@ final class TransferRun {
   TransferResult run(long limitNanos) {
     SimHost client = host("client", CLIENT);
     SimHost server = host("server", SERVER);
-    boolean download = direction == Direction.B_TO_A;
-    ConnectionHandler passive = download ? source : sink;
+    ConnectionHandler passive = transfer.isDownload() ? source : sink;
+    ConnectionHandler active = transfer.isDownload() ? sink : source;
     server.engine().listen(ListenTarget.port(PORT), request -> request.accept(options, passive));
-    client
-        .engine()
-        .connect(
-            new ConnectTarget(
-                client.zones().get(0),
-                Transfer.address(0, CLIENT, 0),
-                Transfer.address(0, SERVER, PORT)),
-            options,
-            download ? sink : source);
+    ConnectTarget target =
+        new ConnectTarget(client.zones().get(0), socket(CLIENT, 0), socket(SERVER, PORT));
+    client.engine().connect(target, options, active);
     if (!simulation.runUntil(() -> sink.complete() || failure != null, limitNanos)) {
       fail("not done at " + simulation.nowNanos() / 1e9 + " s");
     }
-    return result(download ? server : client);
+    return result(transfer.isDownload() ? server : client);
   }
 
   private SimHost host(String name, int number) {
     SimNodeBuilder builder = SimNode.builder(simulation, name);
+    if (transfer.isOffloaded()) {
+      builder.segmentationOffload();
+    }
     for (int i = 0; i < links.size(); i++) {
       LinkEnd end = number == CLIENT ? links.get(i).a() : links.get(i).b();
-      builder.attach(end, "10.0." + (i + 1) + "." + number + "/24");
+      builder.attach(end, transfer.address(i, number).toString());
     }
     return builder.host();
+  }
+
+  private InetSocketAddress socket(int host, int port) {
+    return new InetSocketAddress(transfer.address(0, host).address(), port);
   }
 
   private TransferResult result(SimHost sender) {
