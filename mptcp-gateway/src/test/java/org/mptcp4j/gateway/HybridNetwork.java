@@ -28,6 +28,8 @@ import org.mptcp4j.sim.link.LinkSpec;
 final class HybridNetwork {
   static final InetAddress H = Addresses.literal("10.0.1.2");
   static final InetAddress S = Addresses.literal("192.0.2.1");
+  static final InetAddress H_6 = Addresses.literal("fd00:1::2");
+  static final InetAddress S_6 = Addresses.literal("2001:db8::1");
   static final InetAddress HAG_2 = Addresses.literal("10.2.0.1");
   static final InetAddress NOWHERE = Addresses.literal("198.51.100.1");
   static final long SECOND = 1_000_000_000L;
@@ -115,13 +117,19 @@ final class HybridNetwork {
 
   private HybridNetwork(Builder builder) {
     options = builder.options;
-    h = node("H").attach(lan.a(), "10.0.1.2/24").route("0.0.0.0/0", "lan").host();
+    h =
+        node("H")
+            .attach(lan.a(), "10.0.1.2/24", "fd00:1::2/64")
+            .route("0.0.0.0/0", "lan")
+            .route("::/0", "lan")
+            .host();
     hcpeHost =
         node("HCPE")
-            .attachTransparent(lan.b(), "10.0.1.1/24")
+            .attachTransparent(lan.b(), "10.0.1.1/24", "fd00:1::1/64")
             .attachTransparent(dsl.a(), "10.1.0.2/24")
             .attach(lte.a(), "10.2.0.2/24")
             .route("0.0.0.0/0", "dsl")
+            .route("::/0", "dsl")
             .host();
     SimNodeBuilder hagBuilder =
         node("HAG")
@@ -129,13 +137,21 @@ final class HybridNetwork {
             .attachTransparent(dsl.b(), "10.1.0.1/24")
             .attach(lte.b(), "10.2.0.1/24")
             .route("10.0.1.0/24", "dsl")
-            .route("0.0.0.0/0", "core");
+            .route("fd00:1::/64", "dsl")
+            .route("0.0.0.0/0", "core")
+            .route("::/0", "core");
     node("router")
         .attach(core.b(), "203.0.113.2/30")
-        .attach(net.a(), "192.0.2.254/24")
+        .attach(net.a(), "192.0.2.254/24", "2001:db8::fe/64")
         .route("10.0.0.0/8", "core")
+        .route("fd00:1::/64", "core")
         .router();
-    s = node("S").attach(net.b(), "192.0.2.1/24").route("0.0.0.0/0", "net").host();
+    s =
+        node("S")
+            .attach(net.b(), "192.0.2.1/24", "2001:db8::1/64")
+            .route("0.0.0.0/0", "net")
+            .route("::/0", "net")
+            .host();
     hcpe = hcpe(builder);
     if (builder.hag) {
       SimHost host = hagBuilder.host();
@@ -170,7 +186,9 @@ final class HybridNetwork {
 
   private Hag hag(SimHost host, Builder builder) {
     HagAccess first =
-        new HagAccess(host.zone("dsl"), List.of(Zone.Prefix.parse(builder.customers)));
+        new HagAccess(
+            host.zone("dsl"),
+            List.of(Zone.Prefix.parse(builder.customers), Zone.Prefix.parse("fd00:1::/64")));
     HagAccess second = new HagAccess(host.zone("lte"), List.of());
     List<HagAccess> accesses = builder.announces ? List.of(first, second) : List.of(first);
     return new Hag(host.engine(), HagOptions.of(host.zone("core"), accesses, options), hagLog);
@@ -196,10 +214,13 @@ final class HybridNetwork {
   }
 
   EngineConnection connect(InetAddress server, int port, Application application) {
+    InetAddress own = server.getAddress().length == 4 ? H : H_6;
     return h.engine()
         .connect(
             new ConnectTarget(
-                h.zones().get(0), new InetSocketAddress(H, 0), new InetSocketAddress(server, port)),
+                h.zones().get(0),
+                new InetSocketAddress(own, 0),
+                new InetSocketAddress(server, port)),
             plain(),
             application);
   }

@@ -6,6 +6,7 @@ import static org.mptcp4j.gateway.HybridNetwork.NOWHERE;
 import static org.mptcp4j.gateway.HybridNetwork.ONE_WAY;
 import static org.mptcp4j.gateway.HybridNetwork.S;
 import static org.mptcp4j.gateway.HybridNetwork.SECOND;
+import static org.mptcp4j.gateway.HybridNetwork.S_6;
 
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,21 @@ class TransparentModeTest {
     network.runSeconds(2);
 
     assertThat(network.hcpeLog.opened).singleElement().returns(2, GatewayConnection::pathCount);
+  }
+
+  @Test
+  void bondsIpv6WithASecondAccessThatHasIpv4Only() {
+    HybridNetwork network = HybridNetwork.standard();
+    Application client = Application.sends(2_000_000);
+    Application server = Application.sends(2_000_000);
+    network.serve(80, server);
+    network.connect(S_6, 80, client);
+    network.runSeconds(20);
+
+    assertThat(client.receivedAll(2_000_000)).as("%s", client).isTrue();
+    assertThat(server.receivedAll(2_000_000)).as("%s", server).isTrue();
+    assertThat(network.onDsl.flows).allMatch(flow -> flow.contains("fd00:1:0:0:0:0:0:2:"));
+    assertThat(network.onLte.flows).hasSize(2).allMatch(flow -> flow.contains("10.2.0.2:"));
   }
 
   @Test

@@ -31,16 +31,15 @@ public final class HagCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PacketPlatform platform = PacketPlatform.load();
     GatewayConfig read;
     try {
-      read = HagConfig.read(config, Machine.local(platform));
+      read = HagConfig.read(config, Machine.local());
     } catch (ConfigException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     GatewayProcess process =
         new GatewayProcess(
             "hag", spec.commandLine().getOut(), spec.commandLine().getErr(), verbose);
-    return process.run(read, platform);
+    return process.run(read, PacketPlatform.load());
   }
 }

@@ -14,7 +14,7 @@ interface Machine {
   List<Zone.Prefix> prefixesBehind(String interfaceName) throws IOException;
 
   /** This machine. */
-  static Machine local(PacketPlatform platform) {
+  static Machine local() {
     return new Machine() {
       @Override
       public boolean hasInterface(String name) {
@@ -27,7 +27,7 @@ interface Machine {
 
       @Override
       public List<Zone.Prefix> prefixesBehind(String interfaceName) throws IOException {
-        return platform.prefixesBehind(interfaceName);
+        return PacketPlatform.load().prefixesBehind(interfaceName);
       }
     };
   }
