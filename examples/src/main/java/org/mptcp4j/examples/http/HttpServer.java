@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,11 +76,22 @@ public final class HttpServer {
       }
       return keepAlive;
     } catch (HttpException e) {
-      // A body that was not read can't be skipped in order: the connection ends with the answer.
-      boolean next = keepAlive && body.length() == 0;
-      refuse(request, e, next, out);
-      return next;
+      return refused(request, body, e, out);
+    } catch (AccessDeniedException e) {
+      return refused(request, body, new HttpException(403, "not permitted"), out);
+    } catch (FileSystemException e) {
+      return refused(request, body, new HttpException(500, "the file can't be used"), out);
     }
+  }
+
+  /**
+   * A body that was not read can't be skipped in order: then the connection ends with the answer.
+   */
+  private static boolean refused(
+      Request request, Body body, HttpException e, WritableByteChannel out) throws IOException {
+    boolean next = request.keepAlive() && body.length() == 0;
+    refuse(request, e, next, out);
+    return next;
   }
 
   private static void refuse(
