@@ -15,6 +15,8 @@ public final class PayloadSlices {
 
   private PacketBuffer[] buffers = new PacketBuffer[INITIAL];
   private ByteBuffer[] views = new ByteBuffer[INITIAL];
+  private int[] offsets = new int[INITIAL];
+  private int[] lengths = new int[INITIAL];
   private int count;
   private int length;
 
@@ -39,6 +41,16 @@ public final class PayloadSlices {
     return views[i];
   }
 
+  /** Index of piece {@code i}'s first byte in its view, wherever the view's position stands. */
+  public int offset(int i) {
+    return offsets[i];
+  }
+
+  /** Bytes of piece {@code i}. */
+  public int length(int i) {
+    return lengths[i];
+  }
+
   /** All bytes. */
   public int length() {
     return length;
@@ -48,11 +60,15 @@ public final class PayloadSlices {
     if (count == views.length) {
       buffers = Arrays.copyOf(buffers, 2 * count);
       views = Arrays.copyOf(views, 2 * count);
+      offsets = Arrays.copyOf(offsets, 2 * count);
+      lengths = Arrays.copyOf(lengths, 2 * count);
     }
     // One view can't point at two pieces of its buffer: the second piece gets a duplicate.
     ByteBuffer view = holds(buffer) ? buffer.bytes().duplicate() : buffer.view();
     view.limit(offset + bytes).position(offset);
     buffers[count] = buffer;
+    offsets[count] = offset;
+    lengths[count] = bytes;
     views[count++] = view;
     length += bytes;
   }

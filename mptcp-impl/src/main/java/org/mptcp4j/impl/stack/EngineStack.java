@@ -1,0 +1,251 @@
+package org.mptcp4j.impl.stack;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.Counters;
+import org.mptcp4j.engine.AcceptHandler;
+import org.mptcp4j.engine.ConnectTarget;
+import org.mptcp4j.engine.ConnectionHandler;
+import org.mptcp4j.engine.Engine;
+import org.mptcp4j.engine.EngineConnection;
+import org.mptcp4j.engine.EngineListener;
+import org.mptcp4j.engine.EngineOptions;
+import org.mptcp4j.engine.ListenTarget;
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.engine.PacketSink;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.mptcp.Mib;
+import org.mptcp4j.impl.mptcp.MultipathConnection;
+import org.mptcp4j.impl.mptcp.StackServices;
+import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.tcp.TcpParameters;
+import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.impl.wire.PacketWriter;
+
+/**
+ * The engine: it owns all connections, gives them their segments and their time, and collects what
+ * they send. {@code input} only processes; everything leaves in {@code poll}.
+ */
+public final class EngineStack implements Engine, StackServices {
+  private final EngineOptions options;
+  private final Zones zones;
+  private final CounterTable counters = new CounterTable();
+  private final FlowTable flows;
+  private final Ports ports;
+  private final Replies replies = new Replies(counters);
+  private final Egress egress;
+  private final Ingress ingress;
+  private final RequestTable requests;
+  private final ListenerTable listeners = new ListenerTable();
+  private final Deadlines deadlines = new Deadlines();
+  private final Map<Integer, MultipathConnection> tokens = new HashMap<>();
+  private final Set<MultipathConnection> connections = new LinkedHashSet<>();
+  private final ArrayDeque<MultipathConnection> work = new ArrayDeque<>();
+  private long nowNanos;
+
+  public EngineStack(EngineOptions options) {
+    this.options = options;
+    zones = new Zones(options.zones());
+    flows = new FlowTable(options.entropy().nextLong());
+    ports = new Ports(flows, options.entropy());
+    egress = new Egress(zones, counters);
+    requests = new RequestTable(this, replies, options.maxPendingRequests());
+    ingress = new Ingress(this, zones, flows, requests, listeners, replies, counters);
+  }
+
+  @Override
+  public boolean input(Zone zone, PacketBuffer packet, long arrivalNanos) {
+    nowNanos = arrivalNanos;
+    return ingress.input(zones.get(zone.index()), packet, arrivalNanos);
+  }
+
+  @Override
+  public void poll(long now, PacketSink sink) {
+    nowNanos = now;
+    egress.begin(sink);
+    requests.expire(now);
+    while (deadlines.earliest() <= now) {
+      MultipathConnection due = deadlines.first();
+      due.onDeadline(now);
+      // whatever it left undone comes up again when it is flushed
+      deadlines.remove(due);
+    }
+    do {
+      requests.dispatch();
+      runWork(now);
+    } while (requests.hasEvents());
+    replies.flush(egress);
+  }
+
+  private void runWork(long now) {
+    MultipathConnection connection;
+    while ((connection = work.pollFirst()) != null) {
+      connection.dispatch(now);
+      connection.queued(false);
+      connection.flush(now, egress);
+      if (connection.finished()) {
+        deadlines.remove(connection);
+        connections.remove(connection);
+      } else {
+        deadlines.update(connection, connection.deadline());
+      }
+    }
+  }
+
+  @Override
+  public long nextDeadlineNanos() {
+    if (!work.isEmpty() || requests.hasEvents() || !replies.isEmpty()) {
+      return nowNanos;
+    }
+    return Math.min(deadlines.earliest(), requests.deadline());
+  }
+
+  @Override
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  @Override
+  public List<Zone> zones() {
+    return zones.all();
+  }
+
+  @Override
+  public EngineConnection connect(
+      ConnectTarget target, ConnectionOptions chosen, ConnectionHandler handler) {
+    Zone zone = zones.get(target.zone().index());
+    if (!zone.transparent() && !zone.owns(target.local().getAddress())) {
+      throw new IllegalArgumentException(
+          "zone " + zone.name() + " does not own " + target.local().getAddress());
+    }
+    if (isFull()) {
+      throw new IllegalStateException("there are " + connections.size() + " connections already");
+    }
+    return MultipathConnection.connect(this, target, chosen, handler, nowNanos).stream();
+  }
+
+  @Override
+  public EngineListener listen(ListenTarget target, AcceptHandler handler) {
+    return listeners.add(target, handler);
+  }
+
+  @Override
+  public Counters counters() {
+    return counters;
+  }
+
+  @Override
+  public int connectionCount() {
+    int count = 0;
+    for (MultipathConnection connection : connections) {
+      count += connection.lingering() ? 0 : 1;
+    }
+    return count;
+  }
+
+  @Override
+  public int stateCount() {
+    return connections.size() + requests.size();
+  }
+
+  @Override
+  public void abortAll() {
+    requests.clear();
+    for (MultipathConnection connection : new ArrayList<>(connections)) {
+      connection.abort();
+    }
+  }
+
+  @Override
+  public void updateZone(Zone zone) {
+    zones.update(zone);
+    for (MultipathConnection connection : connections) {
+      connection.onZoneChanged(zone);
+    }
+  }
+
+  // what ingress and connections need
+
+  boolean isFull() {
+    return connections.size() >= options.maxConnections();
+  }
+
+  MultipathConnection byToken(int token) {
+    return tokens.get(token);
+  }
+
+  @Override
+  public long nextRandom() {
+    return options.entropy().nextLong();
+  }
+
+  @Override
+  public PacketPool pool() {
+    return options.pool();
+  }
+
+  @Override
+  public void count(Mib counter, long amount) {
+    counters.add(counter, amount);
+  }
+
+  @Override
+  public void touch(MultipathConnection connection) {
+    if (!connection.queued() && !connection.finished()) {
+      connection.queued(true);
+      work.addLast(connection);
+    }
+  }
+
+  @Override
+  public boolean register(FlowKey key, TcpSubflow subflow) {
+    connections.add(subflow.connection());
+    return flows.put(key, subflow);
+  }
+
+  @Override
+  public void unregister(FlowKey key, TcpSubflow subflow) {
+    flows.remove(key, subflow);
+  }
+
+  @Override
+  public boolean reserveToken(int token, MultipathConnection connection) {
+    return tokens.putIfAbsent(token, connection) == null;
+  }
+
+  @Override
+  public void releaseToken(int token) {
+    tokens.remove(token);
+  }
+
+  @Override
+  public FlowKey allocate(Zone zone, InetSocketAddress local, InetSocketAddress remote) {
+    return ports.allocate(zone, local, remote);
+  }
+
+  @Override
+  public TcpParameters parameters(FlowKey key, Zone zone, ConnectionOptions chosen) {
+    int headers = PacketWriter.headerLength(key.local().v6());
+    TcpParameters parameters =
+        new TcpParameters(
+            key, (int) nextRandom(), zone.mtu() - headers, chosen.congestionControl());
+    if (zone.maxPacketBytes() > zone.mtu()) {
+      parameters.maxSegmentBytes(zone.maxPacketBytes() - headers - 40);
+    }
+    return parameters
+        .timestampOffset((int) nextRandom())
+        .receiveBufferBytes(chosen.receiveBufferBytes())
+        .connectTimeoutNanos(chosen.connectTimeoutNanos())
+        .userTimeoutNanos(chosen.userTimeoutNanos())
+        .timeWaitNanos(chosen.timeWaitNanos())
+        .pool(pool());
+  }
+}

@@ -1,0 +1,159 @@
+package org.mptcp4j.impl.stack;
+
+import org.mptcp4j.CloseReason.IcmpError;
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.mptcp.Mib;
+import org.mptcp4j.impl.mptcp.MultipathConnection;
+import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.tcp.TcpState;
+import org.mptcp4j.impl.wire.IcmpErrorView;
+import org.mptcp4j.impl.wire.ParseResult;
+import org.mptcp4j.impl.wire.SegmentView;
+import org.mptcp4j.impl.wire.option.MpJoinView;
+
+/**
+ * Whom a packet is for: a subflow, a request that waits, a token, a listener; or nobody. Answers
+ * "mine" or "not mine", and the latter only in transparent zones.
+ */
+final class Ingress {
+  private final EngineStack stack;
+  private final Zones zones;
+  private final FlowTable flows;
+  private final RequestTable requests;
+  private final ListenerTable listeners;
+  private final Replies replies;
+  private final CounterTable counters;
+  private final SegmentView view = new SegmentView();
+  private final IcmpErrorView icmp = new IcmpErrorView();
+
+  Ingress(
+      EngineStack stack,
+      Zones zones,
+      FlowTable flows,
+      RequestTable requests,
+      ListenerTable listeners,
+      Replies replies,
+      CounterTable counters) {
+    this.stack = stack;
+    this.zones = zones;
+    this.flows = flows;
+    this.requests = requests;
+    this.listeners = listeners;
+    this.replies = replies;
+    this.counters = counters;
+  }
+
+  boolean input(Zone zone, PacketBuffer packet, long now) {
+    ParseResult result = view.parse(packet);
+    return switch (result) {
+      case TCP -> segment(zone, now);
+      case ICMP_ERROR -> icmpError(zone, packet, now);
+      case OTHER -> notForMe(zone, Mib.NOT_TCP);
+      case FRAGMENT -> notForMe(zone, Mib.FRAGMENTS_DROPPED);
+      case MALFORMED -> drop(Mib.MALFORMED);
+      case BAD_CHECKSUM -> drop(Mib.BAD_CHECKSUM);
+    };
+  }
+
+  private boolean drop(Mib why) {
+    counters.add(why, 1);
+    return true;
+  }
+
+  private boolean notForMe(Zone zone, Mib why) {
+    return !zone.transparent() && drop(why);
+  }
+
+  private boolean segment(Zone zone, long now) {
+    counters.add(Mib.SEGMENTS_IN, 1);
+    if (view.options().mptcpMalformed()) {
+      counters.add(Mib.MALFORMED_MPTCP_OPTION, 1);
+    }
+    TcpSubflow subflow = flows.find(zone.index(), view);
+    if (subflow != null && !replaced(subflow)) {
+      subflow.connection().input(subflow, view, now);
+      return true;
+    }
+    if (requests.input(zone, view)) {
+      return true;
+    }
+    boolean opens = view.syn() && !view.ack() && !view.rst();
+    return opens && open(zone, now) || nobody(zone);
+  }
+
+  /** A SYN may take over a connection in TIME-WAIT (RFC 6191). */
+  private boolean replaced(TcpSubflow subflow) {
+    boolean reuse =
+        view.syn()
+            && !view.ack()
+            && subflow.tcp().state() == TcpState.TIME_WAIT
+            && subflow.tcp().mayReuseFor(view);
+    if (reuse) {
+      stack.unregister(subflow.tcp().key(), subflow);
+    }
+    return reuse;
+  }
+
+  private boolean open(Zone zone, long now) {
+    MpJoinView join = view.options().mpJoin();
+    if (join.present() && join.length() == MpJoinView.SYN_LENGTH) {
+      return join(zone, join.token(), now);
+    }
+    boolean local = zones.own(view.destination().toInetAddress());
+    if (!zone.transparent() && !local) {
+      return drop(Mib.NOT_TCP);
+    }
+    ListenerTable.Entry listener =
+        listeners.find(zone, view.destination().toInetAddress(), view.destinationPort());
+    if (listener == null) {
+      return false;
+    }
+    return stack.isFull()
+        ? drop(Mib.CONNECTIONS_FULL)
+        : requests.offer(zone, listener, view, now);
+  }
+
+  /** "If the token is unknown ..., the receiver MUST ... respond with a TCP RST" (RFC 6824, 3.2). */
+  private boolean join(Zone zone, int token, long now) {
+    MultipathConnection connection = stack.byToken(token);
+    boolean own = zones.own(view.destination().toInetAddress());
+    if (connection == null) {
+      counters.add(Mib.MP_JOIN_NO_TOKEN, 1);
+      if (zone.transparent() && !own) {
+        return false;
+      }
+      replies.reset(zone, view);
+    } else if (!connection.acceptJoin(view, view.flowKey(zone.index()), now)) {
+      replies.reset(zone, view);
+    }
+    return true;
+  }
+
+  private boolean nobody(Zone zone) {
+    if (zone.transparent()) {
+      return false;
+    }
+    if (zones.own(view.destination().toInetAddress())) {
+      replies.reset(zone, view);
+    } else {
+      counters.add(Mib.NOT_TCP, 1);
+    }
+    return true;
+  }
+
+  private boolean icmpError(Zone zone, PacketBuffer packet, long now) {
+    if (icmp.parse(packet) != ParseResult.ICMP_ERROR) {
+      return notForMe(zone, Mib.NOT_TCP);
+    }
+    TcpSubflow subflow = flows.get(icmp.flowKey(zone.index()));
+    if (subflow == null || !subflow.tcp().isOutstanding(icmp.quotedSequence())) {
+      return notForMe(zone, Mib.NOT_TCP);
+    }
+    counters.add(Mib.ICMP_ERRORS_IN, 1);
+    IcmpError error = new IcmpError(icmp.source().toInetAddress(), icmp.type(), icmp.code());
+    subflow.tcp().icmpError(error, now);
+    stack.touch(subflow.connection());
+    return true;
+  }
+}

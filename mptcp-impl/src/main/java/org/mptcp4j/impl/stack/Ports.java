@@ -1,0 +1,42 @@
+package org.mptcp4j.impl.stack;
+
+import java.net.InetSocketAddress;
+import org.mptcp4j.engine.Entropy;
+import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.impl.wire.IpAddress;
+
+/** Local ports for flows that this stack opens: at random (RFC 6056, section 3.3.1). */
+final class Ports {
+  private static final int FIRST = 32_768;
+  private static final int COUNT = 28_232;
+
+  private final FlowTable flows;
+  private final Entropy entropy;
+
+  Ports(FlowTable flows, Entropy entropy) {
+    this.flows = flows;
+    this.entropy = entropy;
+  }
+
+  FlowKey allocate(Zone zone, InetSocketAddress local, InetSocketAddress remote) {
+    IpAddress from = IpAddress.of(local.getAddress());
+    IpAddress to = IpAddress.of(remote.getAddress());
+    if (local.getPort() != 0) {
+      FlowKey key = new FlowKey(zone.index(), from, local.getPort(), to, remote.getPort());
+      if (flows.get(key) != null) {
+        throw new IllegalStateException("port " + local.getPort() + " is in use: " + key);
+      }
+      return key;
+    }
+    int start = (int) Long.remainderUnsigned(entropy.nextLong(), COUNT);
+    for (int i = 0; i < COUNT; i++) {
+      int port = FIRST + (start + i) % COUNT;
+      FlowKey key = new FlowKey(zone.index(), from, port, to, remote.getPort());
+      if (flows.get(key) == null) {
+        return key;
+      }
+    }
+    throw new IllegalStateException("no free port towards " + remote);
+  }
+}
