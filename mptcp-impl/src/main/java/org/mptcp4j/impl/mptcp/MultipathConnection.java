@@ -214,6 +214,14 @@ public final class MultipathConnection extends StackNode {
     return events.isOver();
   }
 
+  /** The addresses of a zone changed. */
+  public void onZoneChanged(Zone changed) {
+    if (negotiation.isMultipath()) {
+      events.control(() -> paths.manager().onZoneChanged(paths, changed));
+      touch();
+    }
+  }
+
   /** Resets it. */
   public void abort() {
     if (!events.isClosed()) {

@@ -27,7 +27,7 @@ final class OptionReader {
       case PLAIN -> true;
       case CAPABLE -> readCapable(subflow, segment, now);
       case JOINING ->
-          segment.syn() ? readJoinSyn(subflow, segment) : readJoinAck(subflow, segment, now);
+          segment.syn() ? readJoinSyn(subflow, segment) : readJoinAck(subflow, segment);
       case JOIN_CONFIRMING -> {
         // "until the fourth ACK": anything that acknowledges the third serves (section 3.2)
         if (!segment.syn()) {
@@ -106,7 +106,7 @@ final class OptionReader {
     return true;
   }
 
-  private boolean readJoinAck(TcpSubflow subflow, SegmentView segment, long now) {
+  private boolean readJoinAck(TcpSubflow subflow, SegmentView segment) {
     ReceivedOptions options = segment.options();
     boolean present =
         options.mpJoin().present()

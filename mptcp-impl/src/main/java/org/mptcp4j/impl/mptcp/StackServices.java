@@ -27,7 +27,7 @@ public interface StackServices {
   boolean register(FlowKey key, TcpSubflow subflow);
 
   /** The subflow needs no more segments. */
-  void unregister(FlowKey key);
+  void unregister(FlowKey key, TcpSubflow subflow);
 
   /** Whether no connection of this stack has that token; then it is reserved for this one. */
   boolean reserveToken(int token, MultipathConnection connection);

@@ -104,7 +104,7 @@ final class SubflowSet {
     for (int i = subflows.size() - 1; i >= 0; i--) {
       TcpSubflow subflow = subflows.get(i);
       if (subflow.tcp().finished()) {
-        services.unregister(subflow.tcp().key());
+        services.unregister(subflow.tcp().key(), subflow);
         services.count(Mib.RETRANSMITTED_BYTES, subflow.bytesRetransmitted());
         subflow.release();
         subflows.remove(i);

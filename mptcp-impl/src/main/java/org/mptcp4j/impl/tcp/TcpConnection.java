@@ -168,6 +168,12 @@ public final class TcpConnection {
     return segment.syn() ? segment.window() : block.sendWindow.unscaled(segment.window());
   }
 
+  /** Whether a wire sequence number was sent and is not acknowledged (RFC 5927, section 4.1). */
+  public boolean isOutstanding(int sequence) {
+    long position = block.sendPosition(sequence);
+    return position >= block.sndUna && position < block.sndNxt;
+  }
+
   /** CLOSE: queues a FIN behind the last byte; reading goes on. */
   public void shutdownOutput() {
     ending.shutdownOutput();

@@ -122,7 +122,7 @@ public final class DataSender {
 
   /** Something that was sent is not acknowledged at the data level. */
   public boolean outstanding() {
-    return sndUna < sndNxt || finSent && !finAcked();
+    return sndUna < sndNxt || (finSent && !finAcked());
   }
 
   /** When the peer last acknowledged something new, or the first byte of an idle stream left. */
