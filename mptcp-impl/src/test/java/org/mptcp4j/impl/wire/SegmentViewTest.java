@@ -151,7 +151,7 @@ class SegmentViewTest {
           packet[i] = (byte) value;
           view.parse(Captures.packet(packet).checksum(Checksum.TRUSTED));
           ParseResult verdict = view.parse(Captures.packet(packet));
-          boolean unprotected = v6 && (i >= 1 && i <= 3 || i == 7 || i == 0 && value >> 4 == 6);
+          boolean unprotected = v6 && ((i >= 1 && i <= 3) || i == 7 || (i == 0 && value >> 4 == 6));
           if (value != (original & 0xFF) && !unprotected) {
             assertThat(verdict).as("byte %d = %02x", i, value).isNotEqualTo(ParseResult.TCP);
           } else {

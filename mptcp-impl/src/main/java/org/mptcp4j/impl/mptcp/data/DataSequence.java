@@ -11,6 +11,8 @@ public final class DataSequence {
   private DataSequence() {}
 
   /**
+   * The position in the stream that a number from the wire stands for.
+   *
    * @param number a DSN or DATA_ACK as it came in
    * @param wide whether it has 64 bits
    * @param idsn the stream's initial number

@@ -12,6 +12,8 @@ public final class Reinjection {
   private final ArrayDeque<Range> ranges = new ArrayDeque<>();
 
   /**
+   * Adds a range that is to be sent again.
+   *
    * @param source id of the subflow that failed to deliver it
    */
   public void add(long start, long end, int source) {

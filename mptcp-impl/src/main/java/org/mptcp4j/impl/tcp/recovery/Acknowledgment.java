@@ -18,6 +18,8 @@ public final class Acknowledgment {
   boolean applicationLimited;
 
   /**
+   * Sets the positions.
+   *
    * @param sndUnaBefore before this ACK
    * @param segAck at least {@code sndUnaBefore}
    * @param sendNext SND.NXT
@@ -34,6 +36,8 @@ public final class Acknowledgment {
   }
 
   /**
+   * Sets what came with it.
+   *
    * @param received for their SACK blocks
    * @param isDuplicate by RFC 5681, section 2
    * @param echoAgeNanos time since the segment left whose timestamp is echoed, or {@link #NO_ECHO}

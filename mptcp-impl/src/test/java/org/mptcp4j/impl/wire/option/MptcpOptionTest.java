@@ -137,8 +137,8 @@ class MptcpOptionTest {
   private static boolean addAddrPossible(int low, int length) {
     boolean echo = (low & 1) != 0;
     List<Integer> plain = List.of(8, 10, 20, 22);
-    return plain.contains(length) && (echo || low == (length <= 10 ? 4 : 6))
-        || plain.contains(length - 8) && !echo;
+    return (plain.contains(length) && (echo || low == (length <= 10 ? 4 : 6)))
+        || (plain.contains(length - 8) && !echo);
   }
 
   private static boolean dssPossible(int flags, int length) {
