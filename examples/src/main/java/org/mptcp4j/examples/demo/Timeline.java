@@ -10,6 +10,7 @@ import org.mptcp4j.sim.trace.SubflowTrace;
  * @param seconds the beginning of each slice since the SYN, and the end of the last one
  * @param bytes of TCP payload in each slice; one fewer than {@code seconds}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Timeline(String link, double[] seconds, long[] bytes) {
   private static final int MOST_SLICES = 300;
 

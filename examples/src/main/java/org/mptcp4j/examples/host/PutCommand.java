@@ -80,7 +80,7 @@ public final class PutCommand implements Callable<Integer> {
     }
     connection.shutdownOutput();
     while (connection.read(buffer.clear()) >= 0) {
-      continue;
+      // What the peer says is not looked at.
     }
   }
 }

@@ -61,7 +61,7 @@ final class FileTree {
 
   private Path resolve(String target) throws HttpException {
     String path = decode(pathOf(target));
-    for (String segment : path.split("/")) {
+    for (String segment : path.split("/", -1)) {
       if (segment.equals("..") || segment.equals(".")) {
         throw new HttpException(403, "dot segments are refused");
       }

@@ -87,7 +87,7 @@ record Head(String startLine, List<Field> fields) {
     if (value == null) {
       return false;
     }
-    for (String part : value.split(",")) {
+    for (String part : value.split(",", -1)) {
       if (part.strip().toLowerCase(Locale.ROOT).equals(token)) {
         return true;
       }

