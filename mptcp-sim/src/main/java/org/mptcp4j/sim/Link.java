@@ -26,6 +26,7 @@ public final class Link {
     this.fromB = new LinkModel(fromB, simulation.entropy("link " + name + " b"));
   }
 
+  /** Unique in its simulation. */
   public String name() {
     return name;
   }
@@ -45,6 +46,7 @@ public final class Link {
     return direction == Direction.A_TO_B ? fromA : fromB;
   }
 
+  /** Shows {@code tap} all packets from now on; taps are called in the order of their coming. */
   public void addTap(Tap tap) {
     taps.add(tap);
   }

@@ -15,6 +15,7 @@ public final class LinkEnd {
     this.outward = outward;
   }
 
+  /** The link whose end this is. */
   public Link link() {
     return link;
   }

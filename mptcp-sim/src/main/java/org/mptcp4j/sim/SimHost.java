@@ -37,6 +37,7 @@ public final class SimHost extends SimNode {
     simulation.add(this);
   }
 
+  /** The engine that this host drives. See above for who may call it when. */
   public Engine engine() {
     return engine;
   }

@@ -53,6 +53,7 @@ public class SimNode {
     return new SimNodeBuilder(simulation, name);
   }
 
+  /** Unique in its simulation. */
   public String name() {
     return name;
   }

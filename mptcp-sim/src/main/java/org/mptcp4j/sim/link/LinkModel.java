@@ -39,6 +39,7 @@ public final class LinkModel {
     this.entropy = Objects.requireNonNull(entropy, "entropy");
   }
 
+  /** What the link is like now. */
   public LinkSpec spec() {
     return spec;
   }
@@ -48,6 +49,7 @@ public final class LinkModel {
     spec = Objects.requireNonNull(value, "value");
   }
 
+  /** What happened so far: a live view. */
   public LinkStats stats() {
     return stats;
   }
@@ -124,6 +126,7 @@ public final class LinkModel {
     return queue.bytes();
   }
 
+  /** Whether the link is not cut. */
   public boolean isUp() {
     return up;
   }

@@ -100,26 +100,31 @@ public record LinkSpec(
     return Math.max(SHORTEST_DEFAULT_REORDER_NANOS, (long) (packets * NANOS_PER_SECOND));
   }
 
+  /** The same link with another queue, in bytes. */
   public LinkSpec withQueueBytes(long value) {
     return new LinkSpec(
         bitsPerSecond, delayNanos, value, loss, jitterNanos, reorder, reorderNanos, mtu);
   }
 
+  /** The same link with another probability of loss, 0 to 1. */
   public LinkSpec withLoss(double value) {
     return new LinkSpec(
         bitsPerSecond, delayNanos, queueBytes, value, jitterNanos, reorder, reorderNanos, mtu);
   }
 
+  /** The same link with another jitter, in nanoseconds. */
   public LinkSpec withJitterNanos(long value) {
     return new LinkSpec(
         bitsPerSecond, delayNanos, queueBytes, loss, value, reorder, reorderNanos, mtu);
   }
 
+  /** The same link with other reordering: its probability, 0 to 1, and delay in nanoseconds. */
   public LinkSpec withReorder(double probability, long heldBackNanos) {
     return new LinkSpec(
         bitsPerSecond, delayNanos, queueBytes, loss, jitterNanos, probability, heldBackNanos, mtu);
   }
 
+  /** The same link with another MTU, in bytes; the queue must still hold one packet. */
   public LinkSpec withMtu(int value) {
     return new LinkSpec(
         bitsPerSecond, delayNanos, queueBytes, loss, jitterNanos, reorder, reorderNanos, value);

@@ -20,6 +20,7 @@ public final class LinkStats {
     return offeredPackets;
   }
 
+  /** Bytes of {@link #offeredPackets}. */
   public long offeredBytes() {
     return offeredBytes;
   }
@@ -29,6 +30,7 @@ public final class LinkStats {
     return carriedPackets;
   }
 
+  /** Bytes of {@link #carriedPackets}. */
   public long carriedBytes() {
     return carriedBytes;
   }

@@ -65,6 +65,7 @@ public final class SubflowTrace implements Tap {
     }
   }
 
+  /** The length of a slice of time in nanoseconds. */
   public long sliceNanos() {
     return sliceNanos;
   }
