@@ -40,8 +40,8 @@ public final class MultipathConnection extends StackNode {
   private final Ending ending;
   private final DataTimer dataTimer;
   private final Joins joins;
-  private final OptionPlanner planner = new OptionPlanner(this);
-  private final OptionReader reader = new OptionReader(this);
+  private final OptionPlanner planner;
+  private final OptionReader reader;
   private AddressSignals signals;
   private long nowNanos;
 
@@ -68,6 +68,8 @@ public final class MultipathConnection extends StackNode {
     ending = new Ending(this, options.userTimeoutNanos());
     dataTimer = new DataTimer(this);
     joins = new Joins(this, services, options);
+    planner = new OptionPlanner(this);
+    reader = new OptionReader(this);
   }
 
   /** Opens a connection; its SYN leaves with the next flush. */
