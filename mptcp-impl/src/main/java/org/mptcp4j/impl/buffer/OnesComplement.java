@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
  * that of bytes which begin at an even place; {@link #add} joins two.
  */
 public final class OnesComplement {
+  private static final long LOW = 0xffff_ffffL;
+
   private OnesComplement() {}
 
   /** The sum over {@code length} bytes at the absolute index {@code offset}, big endian. */
@@ -15,9 +17,16 @@ public final class OnesComplement {
     int at = offset;
     int end = offset + length;
     // RFC 1071, section 2 (C): wider words give the same sum. Halves keep the carries in the long.
-    for (; at + 8 <= end; at += 8) {
-      long word = bytes.getLong(at);
-      sum += (word >>> 32) + (word & 0xffff_ffffL);
+    for (; at + 32 <= end; at += 32) {
+      long a = bytes.getLong(at);
+      long b = bytes.getLong(at + 8);
+      long c = bytes.getLong(at + 16);
+      long d = bytes.getLong(at + 24);
+      sum += (a >>> 32) + (a & LOW) + (b >>> 32) + (b & LOW);
+      sum += (c >>> 32) + (c & LOW) + (d >>> 32) + (d & LOW);
+    }
+    for (; at + 4 <= end; at += 4) {
+      sum += bytes.getInt(at) & LOW;
     }
     for (; at + 2 <= end; at += 2) {
       sum += bytes.getShort(at) & 0xffff;

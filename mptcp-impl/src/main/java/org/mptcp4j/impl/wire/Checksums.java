@@ -1,14 +1,15 @@
 package org.mptcp4j.impl.wire;
 
 import java.nio.ByteBuffer;
+import org.mptcp4j.impl.buffer.OnesComplement;
 
 /**
  * The Internet checksum, RFC 1071, in parts that can be summed where the bytes are and combined
  * later.
  *
  * <p>A sum is a {@code long} that is congruent to the one's complement sum of 16-bit words; {@link
- * #fold} makes 16 bits of it. {@link #add} keeps it below 2<sup>33</sup>, so that two billion of
- * them may be added with {@code +}. Sums are not inverted before {@link #finish}.
+ * #fold} makes 16 bits of it. What {@link #add} gives is below 2<sup>34</sup>, so that millions may
+ * be added with {@code +}. Sums are not inverted before {@link #finish}.
  */
 public final class Checksums {
   private static final long LOW = 0xFFFF_FFFFL;
@@ -25,28 +26,7 @@ public final class Checksums {
    * @param length bytes, 0 or more
    */
   public static long add(long sum, ByteBuffer buf, int offset, int length) {
-    long total = (sum & LOW) + (sum >>> 32);
-    int i = offset;
-    int end = offset + length;
-    for (; i <= end - 32; i += 32) {
-      long a = buf.getLong(i);
-      long b = buf.getLong(i + 8);
-      long c = buf.getLong(i + 16);
-      long d = buf.getLong(i + 24);
-      total += (a >>> 32) + (a & LOW) + (b >>> 32) + (b & LOW);
-      total += (c >>> 32) + (c & LOW) + (d >>> 32) + (d & LOW);
-    }
-    for (; i <= end - 4; i += 4) {
-      total += buf.getInt(i) & LOW;
-    }
-    if (i <= end - 2) {
-      total += buf.getShort(i) & 0xFFFF;
-      i += 2;
-    }
-    if (i < end) {
-      total += (buf.get(i) & 0xFF) << 8;
-    }
-    return (total & LOW) + (total >>> 32);
+    return (sum & LOW) + (sum >>> 32) + OnesComplement.sum(buf, offset, length);
   }
 
   /** The 16 bits of {@code sum}, not inverted: 0 to 65,535. */
@@ -80,11 +60,6 @@ public final class Checksums {
   /** {@code first}, over {@code firstLength} bytes, and {@code second} over those that follow. */
   public static long combine(long first, int firstLength, long second) {
     return (long) fold(first) + ((firstLength & 1) == 0 ? fold(second) : swap(second));
-  }
-
-  /** The sum of an IPv4 header; it includes the checksum field. */
-  public static long ipv4Header(ByteBuffer buf, int offset, int headerLength) {
-    return add(0, buf, offset, headerLength);
   }
 
   /**
