@@ -38,20 +38,21 @@ final class ChannelConnection implements MptcpConnection {
   static CompletionStage<MptcpConnection> connect(
       EngineThread thread, InetSocketAddress remote, ConnectionOptions options) {
     CompletableFuture<MptcpConnection> result = new CompletableFuture<>();
-    var unused = CallTask.post(
-            thread,
-            engine -> {
-              ConnectionPump[] pump = new ConnectionPump[1];
-              pump[0] =
-                  new ConnectionPump(
-                      thread,
-                      c -> result.complete(new ChannelConnection(thread, pump[0], c)),
-                      reason ->
-                          result.completeExceptionally(CloseErrors.connecting(reason, remote)));
-              return engine.connect(
-                  SourceAddress.towards(remote, engine.zones()), options, pump[0]);
-            })
-        .whenComplete((connection, error) -> failWith(result, error));
+    var unused =
+        CallTask.post(
+                thread,
+                engine -> {
+                  ConnectionPump[] pump = new ConnectionPump[1];
+                  pump[0] =
+                      new ConnectionPump(
+                          thread,
+                          c -> result.complete(new ChannelConnection(thread, pump[0], c)),
+                          reason ->
+                              result.completeExceptionally(CloseErrors.connecting(reason, remote)));
+                  return engine.connect(
+                      SourceAddress.towards(remote, engine.zones()), options, pump[0]);
+                })
+            .whenComplete((connection, error) -> failWith(result, error));
     return result;
   }
 

@@ -99,12 +99,13 @@ final class ChannelListener implements MptcpListener, AcceptHandler {
   public void close() {
     closed = true;
     gate.signal();
-    var unused = CallTask.post(
-        thread,
-        engine -> {
-          listener.close();
-          return null;
-        });
+    var unused =
+        CallTask.post(
+            thread,
+            engine -> {
+              listener.close();
+              return null;
+            });
     abortReady();
   }
 

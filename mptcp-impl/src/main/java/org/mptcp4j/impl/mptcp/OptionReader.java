@@ -26,8 +26,7 @@ final class OptionReader {
     return switch (subflow.phase()) {
       case PLAIN -> true;
       case CAPABLE -> readCapable(subflow, segment, now);
-      case JOINING ->
-          segment.syn() ? readJoinSyn(subflow, segment) : readJoinAck(subflow, segment);
+      case JOINING -> segment.syn() ? readJoinSyn(subflow, segment) : readJoinAck(subflow, segment);
       case JOIN_CONFIRMING -> {
         // "until the fourth ACK": anything that acknowledges the third serves (section 3.2)
         if (!segment.syn()) {

@@ -245,6 +245,12 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     return connection.receiver().window();
   }
 
+  /** "The receive window is shared by all subflows" (RFC 6824, section 3.3.5). */
+  @Override
+  public boolean sharesReceiveWindow() {
+    return connection.negotiation().isMultipath();
+  }
+
   // Subflow
 
   @Override

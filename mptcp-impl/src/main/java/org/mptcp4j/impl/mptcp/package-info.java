@@ -3,5 +3,3 @@
  * org.mptcp4j.impl.mptcp.Handshake}).
  */
 package org.mptcp4j.impl.mptcp;
-
-

@@ -11,8 +11,8 @@ import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
 
 /**
- * The last step of the way out: writes IP and TCP headers, cuts super-segments where the device does
- * not, and hands packets over. Payload stays where it is.
+ * The last step of the way out: writes IP and TCP headers, cuts super-segments where the device
+ * does not, and hands packets over. Payload stays where it is.
  */
 final class Egress implements SegmentSink {
   private static final int MAX_HEADER_BYTES = 40 + 60;

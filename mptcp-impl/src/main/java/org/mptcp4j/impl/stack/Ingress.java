@@ -109,12 +109,12 @@ final class Ingress {
     if (listener == null) {
       return false;
     }
-    return stack.isFull()
-        ? drop(Mib.CONNECTIONS_FULL)
-        : requests.offer(zone, listener, view, now);
+    return stack.isFull() ? drop(Mib.CONNECTIONS_FULL) : requests.offer(zone, listener, view, now);
   }
 
-  /** "If the token is unknown ..., the receiver MUST ... respond with a TCP RST" (RFC 6824, 3.2). */
+  /**
+   * "If the token is unknown ..., the receiver MUST ... respond with a TCP RST" (RFC 6824, 3.2).
+   */
   private boolean join(Zone zone, int token, long now) {
     MultipathConnection connection = stack.byToken(token);
     boolean own = zones.own(view.destination().toInetAddress());

@@ -132,7 +132,7 @@ final class RequestTable {
       PendingRequest request, ConnectionOptions options, ConnectionHandler handler) {
     view.parse(request.packet());
     return MultipathConnection.accept(
-            stack, view, request.key(), options, handler, stack.nowNanos())
+        stack, view, request.key(), options, handler, stack.nowNanos())
         .stream();
   }
 

@@ -1,5 +1,5 @@
 /**
- * From packets to connections and back: demultiplexer, tokens, listeners that hold a SYN, deadlines,
- * egress and ICMP.
+ * From packets to connections and back: demultiplexer, tokens, listeners that hold a SYN,
+ * deadlines, egress and ICMP.
  */
 package org.mptcp4j.impl.stack;

@@ -8,8 +8,8 @@ import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /**
- * Segment text and FIN (RFC 9293, section 3.10.7.4, seventh and eighth), and the ACKs that they call
- * for. Text in order goes to the user at once; what is out of order waits.
+ * Segment text and FIN (RFC 9293, section 3.10.7.4, seventh and eighth), and the ACKs that they
+ * call for. Text in order goes to the user at once; what is out of order waits.
  */
 final class Receiver implements ReassemblyQueue.Consumer {
   private static final long NO_FIN = Long.MAX_VALUE;
@@ -112,8 +112,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
     if (!block.state.mayReceive()) {
       return false;
     }
-    long growth =
-        Math.min(2L * block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
+    long growth = Math.min(2L * block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
     return block.receiveWindow.couldGrowBy(growth, block.rcvNxt, block.freeReceiveBuffer());
   }
 }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.mptcp4j.impl.wire.option.OptionWriter;
 
 /**
- * Forms segments: options are decided first, since they take from the payload (RFC 6691), and written
- * then. Options lie on 32-bit boundaries, filled with NOPs (RFC 7323, appendix A).
+ * Forms segments: options are decided first, since they take from the payload (RFC 6691), and
+ * written then. Options lie on 32-bit boundaries, filled with NOPs (RFC 7323, appendix A).
  */
 final class SegmentWriter {
   /** The timestamps option with two NOPs. */

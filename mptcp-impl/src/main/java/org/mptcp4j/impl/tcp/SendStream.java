@@ -5,8 +5,8 @@ import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.buffer.PayloadSlices;
 
 /**
- * The bytes that the user gave to send and that are not acknowledged, with the chunks that they came
- * in; behind the last byte there may be a FIN. Chunks lie in a ring, found by binary search.
+ * The bytes that the user gave to send and that are not acknowledged, with the chunks that they
+ * came in; behind the last byte there may be a FIN. Chunks lie in a ring, found by binary search.
  */
 final class SendStream {
   private final ByteQueue bytes;

@@ -10,8 +10,8 @@ import org.mptcp4j.impl.tcp.recovery.SentRange;
 
 /**
  * Sends data and FIN: retransmissions first, then what is new, within the congestion window and the
- * peer's (RFC 9293, sections 3.8.2 and 3.8.6). A segment may be a super-segment, as large as about a
- * millisecond at the rate of the connection.
+ * peer's (RFC 9293, sections 3.8.2 and 3.8.6). A segment may be a super-segment, as large as about
+ * a millisecond at the rate of the connection.
  */
 final class Sender {
   private static final long MILLISECOND = 1_000_000L;
@@ -49,8 +49,7 @@ final class Sender {
 
   boolean applicationLimited() {
     var congestion = block.recovery.congestion();
-    return use.applicationLimited(
-        congestion.congestionWindow(), congestion.slowStartThreshold());
+    return use.applicationLimited(congestion.congestionWindow(), congestion.slowStartThreshold());
   }
 
   /** Bytes that may be given to the connection now so that they leave with the next flush. */

@@ -7,8 +7,8 @@ import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /**
- * One TCP connection (RFC 9293): the hub of its rooms. {@link #input} only processes, {@link #flush}
- * is the only place where segments leave. Not thread-safe.
+ * One TCP connection (RFC 9293): the hub of its rooms. {@link #input} only processes, {@link
+ * #flush} is the only place where segments leave. Not thread-safe.
  */
 public final class TcpConnection {
   private static final int ICMP_UNREACHABLE = 3;

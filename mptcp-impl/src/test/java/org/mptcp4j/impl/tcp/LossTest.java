@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transfers over paths that lose, reorder and repeat: the bytes arrive right, memory goes to zero. */
+/**
+ * Transfers over paths that lose, reorder and repeat: the bytes arrive right, memory goes to zero.
+ */
 class LossTest {
   private static TestPath.Rule random(long seed, double loss, double reorder, double twice) {
     Random random = new Random(seed);
@@ -48,8 +50,7 @@ class LossTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void everythingGoesWrongWithSuperSegments(int seed) {
-    TestPair pair =
-        new TestPair(p -> p.maxSegmentBytes(65_000), p -> p.maxSegmentBytes(65_000));
+    TestPair pair = new TestPair(p -> p.maxSegmentBytes(65_000), p -> p.maxSegmentBytes(65_000));
     pair.client.chunked = true;
     pair.client.chunkBytes = 10_000;
     pair.cutting = seed % 2 == 0;

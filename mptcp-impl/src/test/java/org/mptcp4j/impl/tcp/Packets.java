@@ -23,7 +23,8 @@ final class Packets {
     FlowKey key = segment.key();
     PacketBuffer packet = pool.acquire();
     ByteBuffer target = packet.bytes();
-    int flags = last ? segment.flags() : segment.flags() & ~(OutgoingSegment.FIN | OutgoingSegment.PSH);
+    int flags =
+        last ? segment.flags() : segment.flags() & ~(OutgoingSegment.FIN | OutgoingSegment.PSH);
     writer
         .from(key.local(), key.localPort())
         .to(key.remote(), key.remotePort())

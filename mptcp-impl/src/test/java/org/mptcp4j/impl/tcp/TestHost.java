@@ -49,8 +49,7 @@ final class TestHost implements TcpUser {
     }
     source.dropUntil(connection.sendUnacknowledged());
     while (generated < toSend) {
-      int bytes =
-          (int) Math.min(Math.min(connection.sendSpace(), toSend - generated), chunkBytes);
+      int bytes = (int) Math.min(Math.min(connection.sendSpace(), toSend - generated), chunkBytes);
       if (bytes <= 0) {
         break;
       }

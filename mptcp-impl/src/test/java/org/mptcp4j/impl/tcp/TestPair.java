@@ -3,6 +3,7 @@ package org.mptcp4j.impl.tcp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.congestion.NewRenoProvider;
@@ -11,7 +12,6 @@ import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.ParseResult;
 import org.mptcp4j.impl.wire.SegmentView;
-import java.util.function.Consumer;
 
 /** Two connections, real packets between them, and virtual time. */
 final class TestPair {

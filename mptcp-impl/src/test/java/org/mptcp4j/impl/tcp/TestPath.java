@@ -38,7 +38,8 @@ final class TestPath {
   void send(PacketBuffer packet, long now) {
     long verdict = rule.apply(packets++, packet);
     int bytes = packet.bytes().remaining();
-    long backlog = bytesPerSecond == 0 ? 0 : Math.max(0, busyUntil - now) * bytesPerSecond / 1_000_000_000L;
+    long backlog =
+        bytesPerSecond == 0 ? 0 : Math.max(0, busyUntil - now) * bytesPerSecond / 1_000_000_000L;
     if (verdict == DROP || backlog + bytes > queueBytes) {
       dropped++;
       queueDrops += verdict == DROP ? 0 : 1;

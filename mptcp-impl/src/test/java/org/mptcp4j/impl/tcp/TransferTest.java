@@ -70,8 +70,7 @@ class TransferTest {
 
   @Test
   void worksWithoutAnyOption() {
-    TestPair pair =
-        new TestPair(p -> p.timestamps(false).sack(false).windowScale(false), p -> {});
+    TestPair pair = new TestPair(p -> p.timestamps(false).sack(false).windowScale(false), p -> {});
     transfer(pair, 1_000_000, 1_000_000, 60 * SECOND);
   }
 }

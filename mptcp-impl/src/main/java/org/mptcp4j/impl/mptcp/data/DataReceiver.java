@@ -51,7 +51,7 @@ public final class DataReceiver {
    */
   public int receive(long position, PacketBuffer buffer, int offset, int length) {
     int skip = (int) Math.min(length, Math.max(0, rcvNxt - position));
-    long room = rcvNxt + window() + SLACK_BYTES - (position + skip);
+    long room = queue.head() + bufferBytes + SLACK_BYTES - (position + skip);
     int take = (int) Math.min(length - skip, Math.max(0, room));
     if (take <= 0) {
       return 0;

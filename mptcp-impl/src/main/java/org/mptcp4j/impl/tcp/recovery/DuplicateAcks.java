@@ -1,8 +1,8 @@
 package org.mptcp4j.impl.tcp.recovery;
 
 /**
- * What duplicate ACKs tell where the peer has no SACK (RFC 6582): each says that one segment left the
- * network, three say that the first one is lost.
+ * What duplicate ACKs tell where the peer has no SACK (RFC 6582): each says that one segment left
+ * the network, three say that the first one is lost.
  */
 final class DuplicateAcks {
   /** RFC 5681, section 3.2. */

@@ -72,9 +72,7 @@ public final class LossRecovery {
 
   /** Bytes that congestion control lets out now, retransmissions first; may be negative. */
   public long allowance() {
-    return phase == Phase.FAST
-        ? reduction.allowance()
-        : congestion.congestionWindow() - inFlight();
+    return phase == Phase.FAST ? reduction.allowance() : congestion.congestionWindow() - inFlight();
   }
 
   /** Whether the last loss is repaired. */
@@ -257,8 +255,7 @@ public final class LossRecovery {
     }
     boolean partial = phase == Phase.FAST && ack.advances();
     // RFC 6582, section 3.2, step 2: not again for what was sent before the last recovery ended
-    boolean entry =
-        phase == Phase.NONE && duplicates.reachedThreshold() && ack.ack > recoveryPoint;
+    boolean entry = phase == Phase.NONE && duplicates.reachedThreshold() && ack.ack > recoveryPoint;
     if (partial || entry) {
       board.markHeadLost(mss);
     }

@@ -1,8 +1,9 @@
 package org.mptcp4j.impl.tcp.recovery;
 
 /**
- * Proportional rate reduction (RFC 6937) with the slow start reduction bound as RFC 9937 has it: how
- * many bytes may leave during fast recovery. Sends along with what arrives, and ends at ssthresh.
+ * Proportional rate reduction (RFC 6937) with the slow start reduction bound as RFC 9937 has it:
+ * how many bytes may leave during fast recovery. Sends along with what arrives, and ends at
+ * ssthresh.
  */
 final class RateReduction {
   private long target;

@@ -2,8 +2,8 @@ package org.mptcp4j.impl.tcp.recovery;
 
 /**
  * The retransmission queue with what SACK says of it (RFC 6675, section 3): every range from sndUna
- * to sndNxt is in flight, sacked or lost. Sacked neighbours are joined, so that work per ACK does not
- * grow with what was sacked before.
+ * to sndNxt is in flight, sacked or lost. Sacked neighbours are joined, so that work per ACK does
+ * not grow with what was sacked before.
  */
 public final class Scoreboard {
   private final RangeArray ranges = new RangeArray();
