@@ -114,9 +114,9 @@ class RelayTest {
     assertThat(stoppedAt).isGreaterThan(buffer).isLessThanOrEqualTo(6L * buffer);
     network.runSeconds(20);
     assertThat(client.sent).as("the sender stands still").isEqualTo(stoppedAt);
-    GatewayConnection relayed = network.hcpeLog.opened.get(0);
-    assertThat(relayed.info().bufferedToSend()).isLessThanOrEqualTo(buffer);
-    assertThat(network.hagLog.opened.get(0).info().bufferedToRead()).isLessThanOrEqualTo(buffer);
+    // A probe of the closed window may come on top.
+    assertThat(network.hcpeLog.opened.get(0).info().bufferedToSend()).isBetween(1L, buffer + 1L);
+    assertThat(network.hagLog.opened.get(0).info().bufferedToRead()).isBetween(1L, buffer + 1L);
 
     network.simulation.after(0, server::startReading);
     network.runSeconds(60);
