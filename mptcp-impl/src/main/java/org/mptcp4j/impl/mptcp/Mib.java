@@ -40,6 +40,7 @@ public enum Mib {
   RST_SENT("TcpOutRsts"),
   SEGMENTS_IN("TcpInSegs"),
   SEGMENTS_OUT("TcpOutSegs"),
+  SEGMENTS_RETRANSMITTED("TcpRetransSegs"),
   RETRANSMITTED_BYTES("Mptcp4jRetransmittedBytes"),
   MALFORMED("IpInHdrErrors"),
   BAD_CHECKSUM("TcpInCsumErrors"),

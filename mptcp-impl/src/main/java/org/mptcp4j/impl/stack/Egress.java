@@ -68,6 +68,9 @@ final class Egress implements SegmentSink {
     }
     header.flip();
     counters.add(Mib.SEGMENTS_OUT, 1);
+    if (segment.isRetransmission()) {
+      counters.add(Mib.SEGMENTS_RETRANSMITTED, 1);
+    }
     sink.send(packet);
   }
 
