@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     description = "Move a file over two bonded links and back, in simulation; no privilege needed.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-  private static final int DOWNLOAD_PORT = 8080;
-  private static final int UPLOAD_PORT = 8081;
+  private static final int DOWNLOAD_PORT = 7001;
+  private static final int UPLOAD_PORT = 7002;
   private static final long PAUSE_NANOS = 1_000_000_000L;
 
   @Spec private CommandSpec spec;

@@ -47,7 +47,7 @@ final class SegmentWriter {
     if (length > 0) {
       block.stream.slices(segment.position(), length, segment.payload());
     }
-    if (segment.ack()) {
+    if (segment.ack() || segment.syn()) {
       acknowledge();
     }
     writeOptions(now);
