@@ -79,7 +79,7 @@ final class Ingress {
       return true;
     }
     boolean opens = view.syn() && !view.ack() && !view.rst();
-    return opens && open(zone, now) || nobody(zone);
+    return (opens && open(zone, now)) || nobody(zone);
   }
 
   /** A SYN may take over a connection in TIME-WAIT (RFC 6191). */
