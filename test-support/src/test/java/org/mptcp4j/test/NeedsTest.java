@@ -1,8 +1,10 @@
 package org.mptcp4j.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
@@ -11,11 +13,16 @@ import org.junit.platform.testkit.engine.Events;
 class NeedsTest {
   private static final String NO_SUCH_COMMAND = "no-such-command-of-mptcp4j";
 
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
   @Test
   void skipsWhatIsMissing() {
     Events tests = run(Demanding.class);
     assertThat(tests.skipped().count()).isEqualTo(1);
     assertThat(tests.started().count()).isEqualTo(1);
+    assertThat(printed.toString(UTF_8))
+        .hasLineCount(1)
+        .startsWith("SKIPPED Demanding.neverRuns: no " + NO_SUCH_COMMAND + " on the PATH");
   }
 
   @Test
