@@ -31,11 +31,17 @@ class NeedsTest {
     assertThat(tests.started().count()).isZero();
   }
 
-  private static Events run(Class<?> type) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(type))
-        .execute()
-        .testEvents();
+  private Events run(Class<?> type) {
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      return EngineTestKit.engine("junit-jupiter")
+          .selectors(selectClass(type))
+          .execute()
+          .testEvents();
+    } finally {
+      System.setOut(before);
+    }
   }
 
   /** Run by the kit only: its name does not end as that of a test. */
