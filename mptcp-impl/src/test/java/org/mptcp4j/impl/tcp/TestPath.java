@@ -7,6 +7,8 @@ final class TestPath {
   /** What happens to a packet. */
   interface Rule {
     /**
+     * What happens to a packet.
+     *
      * @param index of the packet in this direction, from 0
      * @return additional delay in nanoseconds, {@link TestPath#DROP}, or {@link TestPath#TWICE}
      */

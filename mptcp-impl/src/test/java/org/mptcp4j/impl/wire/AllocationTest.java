@@ -86,7 +86,7 @@ class AllocationTest {
               .getMethod("getCurrentThreadAllocatedBytes")
               .invoke(threads);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
