@@ -3,10 +3,12 @@
  */
 module org.mptcp4j.examples {
   requires info.picocli;
+  requires jdk.httpserver;
   requires org.mptcp4j;
   requires org.mptcp4j.gateway;
   requires org.mptcp4j.sim;
   requires org.mptcp4j.tproxy;
+  requires org.mptcp4j.tproxy.linux;
   requires org.tomlj;
 
   opens org.mptcp4j.examples to
@@ -16,6 +18,8 @@ module org.mptcp4j.examples {
   opens org.mptcp4j.examples.gateway to
       info.picocli;
   opens org.mptcp4j.examples.host to
+      info.picocli;
+  opens org.mptcp4j.examples.lab to
       info.picocli;
 
   provides org.mptcp4j.spi.SchedulerProvider with

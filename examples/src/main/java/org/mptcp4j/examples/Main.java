@@ -7,6 +7,7 @@ import org.mptcp4j.examples.gateway.HcpeCommand;
 import org.mptcp4j.examples.host.GetCommand;
 import org.mptcp4j.examples.host.PutCommand;
 import org.mptcp4j.examples.host.ServeCommand;
+import org.mptcp4j.examples.lab.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       HcpeCommand.class,
       HagCommand.class,
       ConfigCommand.class,
+      LabCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,0 +1,121 @@
+package org.mptcp4j.examples.lab;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The lab's network namespaces. There is one lab on a machine; those of a run that was killed are
+ * removed, and with them the processes that are left in them.
+ */
+final class Namespaces implements Closeable {
+  private static final Path RUN = Path.of("/run");
+  private static final Path NAMES = RUN.resolve("netns");
+
+  private final List<String> names;
+  private final FileChannel lock;
+
+  private Namespaces(List<String> names, FileChannel lock) {
+    this.names = names;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes them, each with its loopback up.
+   *
+   * @throws IOException where this user may not, or another lab runs
+   */
+  static Namespaces open(List<String> names) throws IOException {
+    prepareDirectory();
+    FileChannel lock =
+        FileChannel.open(
+            RUN.resolve("m4j-lab.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock held = lock.tryLock();
+    if (held == null) {
+      lock.close();
+      throw new IOException("another lab is running on this machine");
+    }
+    Namespaces namespaces = new Namespaces(List.copyOf(names), lock);
+    try {
+      namespaces.removeAll();
+      for (String name : names) {
+        Shell.run(List.of("ip", "netns", "add", name));
+        namespaces.batch(name, List.of("link set lo up"));
+      }
+      return namespaces;
+    } catch (IOException e) {
+      namespaces.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The names of namespaces live below /run, which in a user namespace is still somebody else's.
+   */
+  private static void prepareDirectory() throws IOException {
+    boolean writable = Files.isWritable(Files.isDirectory(NAMES) ? NAMES : RUN);
+    if (writable && Files.isWritable(RUN)) {
+      return;
+    }
+    if (!inUserNamespace()) {
+      throw new IOException("the lab needs root, or a user namespace: unshare -Urnm");
+    }
+    Shell.run(List.of("mount", "-t", "tmpfs", "tmpfs", RUN.toString()));
+  }
+
+  private static boolean inUserNamespace() throws IOException {
+    String[] map = Files.readString(Path.of("/proc/self/uid_map")).strip().split("\\s+", -1);
+    return map.length >= 3 && map[0].equals("0") && !map[2].equals("4294967295");
+  }
+
+  /** The command that runs {@code command} in a namespace. */
+  static List<String> in(String name, String... command) {
+    return in(name, Arrays.asList(command));
+  }
+
+  /** The command that runs {@code command} in a namespace. */
+  static List<String> in(String name, List<String> command) {
+    List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));
+    whole.addAll(command);
+    return whole;
+  }
+
+  /** Runs {@code ip} commands in a namespace. */
+  void batch(String name, List<String> commands) throws IOException {
+    Shell.run(List.of("ip", "-n", name, "-batch", "-"), String.join("\n", commands) + "\n");
+  }
+
+  /** Sets a kernel switch, such as {@code net.ipv4.ip_forward=1}, in a namespace. */
+  void sysctl(String name, String path, int value) throws IOException {
+    Shell.run(in(name, "sh", "-c", "echo " + value + " > /proc/sys/" + path.replace('.', '/')));
+  }
+
+  private void removeAll() throws IOException {
+    for (String name : names) {
+      if (Files.exists(NAMES.resolve(name))) {
+        for (String pid : Shell.run(List.of("ip", "netns", "pids", name)).split("\\s+", -1)) {
+          if (!pid.isEmpty()) {
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+          }
+        }
+        Shell.run(List.of("ip", "netns", "delete", name));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      removeAll();
+    } finally {
+      lock.close();
+    }
+  }
+}
