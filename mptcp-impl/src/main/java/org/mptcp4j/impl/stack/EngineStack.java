@@ -40,6 +40,7 @@ public final class EngineStack implements Engine, StackServices {
   private final CounterTable counters = new CounterTable();
   private final FlowTable flows;
   private final Ports ports;
+  private final FlowNumbers numbers;
   private final Replies replies = new Replies(counters);
   private final Egress egress;
   private final Ingress ingress;
@@ -56,6 +57,7 @@ public final class EngineStack implements Engine, StackServices {
     zones = new Zones(options.zones());
     flows = new FlowTable(options.entropy().nextLong());
     ports = new Ports(flows, options.entropy());
+    numbers = new FlowNumbers(options.entropy());
     egress = new Egress(zones, counters);
     requests = new RequestTable(this, replies, options.maxPendingRequests());
     ingress = new Ingress(this, zones, flows, requests, listeners, replies, counters);
@@ -236,12 +238,15 @@ public final class EngineStack implements Engine, StackServices {
     int headers = PacketWriter.headerLength(key.local().v6());
     TcpParameters parameters =
         new TcpParameters(
-            key, (int) nextRandom(), zone.mtu() - headers, chosen.congestionControl());
+            key,
+            numbers.initialSequence(key, nowNanos),
+            zone.mtu() - headers,
+            chosen.congestionControl());
     if (zone.maxPacketBytes() > zone.mtu()) {
       parameters.maxSegmentBytes(zone.maxPacketBytes() - headers - 40);
     }
     return parameters
-        .timestampOffset((int) nextRandom())
+        .timestampOffset(numbers.timestampOffset(key))
         .receiveBufferBytes(chosen.receiveBufferBytes())
         .connectTimeoutNanos(chosen.connectTimeoutNanos())
         .userTimeoutNanos(chosen.userTimeoutNanos())

@@ -3,6 +3,8 @@ package org.mptcp4j.impl.stack;
 import java.net.InetSocketAddress;
 import org.mptcp4j.engine.Entropy;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.tcp.TcpState;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.IpAddress;
 
@@ -24,7 +26,11 @@ final class Ports {
     IpAddress to = IpAddress.of(remote.getAddress());
     if (local.getPort() != 0) {
       FlowKey key = new FlowKey(zone.index(), from, local.getPort(), to, remote.getPort());
-      if (flows.get(key) != null) {
+      TcpSubflow last = flows.get(key);
+      if (last != null && last.tcp().state() == TcpState.TIME_WAIT) {
+        // numbers that grow keep the old connection's segments apart (RFC 6191)
+        flows.remove(key, last);
+      } else if (last != null) {
         throw new IllegalStateException("port " + local.getPort() + " is in use: " + key);
       }
       return key;
