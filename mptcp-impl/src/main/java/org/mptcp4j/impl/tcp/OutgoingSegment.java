@@ -131,9 +131,12 @@ public final class OutgoingSegment {
     flags = flagBits;
   }
 
-  void acknowledge(int acknowledgment, int windowField) {
+  void acknowledge(int acknowledgment) {
     wireAcknowledgment = acknowledgment;
-    window = windowField;
+  }
+
+  void window(int field) {
+    window = field;
   }
 
   void carry(SendChunk source, boolean again) {

@@ -109,10 +109,11 @@ final class Receiver implements ReassemblyQueue.Consumer {
 
   /** RFC 9293, section 3.8.6.2.2: the window could grow by two segments, or by half the buffer. */
   private boolean windowUpdateDue() {
-    if (!block.state.mayReceive()) {
+    // The first window is that of the SYN, which is not scaled: no reason to send a second ACK
+    if (!block.state.mayReceive() || block.bytesReceived == 0) {
       return false;
     }
     long growth = Math.min(2L * block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
-    return block.receiveWindow.couldGrowBy(growth, block.rcvNxt, block.freeReceiveBuffer());
+    return block.receiveWindow.updateDue(growth, block.rcvNxt, block.freeReceiveBuffer());
   }
 }

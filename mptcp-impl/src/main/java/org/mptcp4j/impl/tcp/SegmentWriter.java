@@ -47,9 +47,7 @@ final class SegmentWriter {
     if (length > 0) {
       block.stream.slices(segment.position(), length, segment.payload());
     }
-    if (segment.ack() || segment.syn()) {
-      acknowledge();
-    }
+    announce();
     writeOptions(now);
     block.segmentsSent++;
     sink.send(block.connection, segment);
@@ -79,19 +77,24 @@ final class SegmentWriter {
     return bytes;
   }
 
-  private void acknowledge() {
+  /** Fills in acknowledgment and window. */
+  private void announce() {
     int field;
     long free = block.freeReceiveBuffer();
     if (segment.syn()) {
-      field = block.receiveWindow.announceOnSyn(block.rcvNxt, free);
+      // Position 0 is the peer's SYN, which may not have come in yet.
+      field = block.receiveWindow.announceOnSyn(1, free);
     } else {
       long least = Math.min(block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
       boolean shared = block.user.sharesReceiveWindow();
       field = block.receiveWindow.announce(block.rcvNxt, free, least, shared);
     }
-    segment.acknowledge(block.irs + (int) block.rcvNxt, field);
-    block.lastAckSent = block.rcvNxt;
-    block.delayedAck.onSent();
+    if (segment.ack()) {
+      segment.acknowledge(block.irs + (int) block.rcvNxt);
+      block.lastAckSent = block.rcvNxt;
+      block.delayedAck.onSent();
+    }
+    segment.window(field);
   }
 
   private void writeOptions(long now) {

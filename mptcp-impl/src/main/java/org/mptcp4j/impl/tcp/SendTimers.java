@@ -66,7 +66,10 @@ final class SendTimers {
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
       armLossProbe(now);
     }
-    if (advanced || timers.armed(Timer.PERSIST)) {
+    // RFC 9293, section 3.8.6.1: "As long as the receiving TCP peer continues to send
+    // acknowledgments in response to the probe segments, the sending TCP endpoint MUST allow the
+    // connection to stay open."
+    if (advanced || timers.armed(Timer.PERSIST) || block.sendWindow.bytes() == 0) {
       timers.cancel(Timer.USER_TIMEOUT);
     }
     armReordering();
@@ -75,7 +78,8 @@ final class SendTimers {
   /** Everything left that may leave. */
   void onFlushed(long now, boolean sentNew) {
     boolean outstanding = !block.recovery.scoreboard().isEmpty();
-    boolean stuck = !outstanding && block.stream.end() > block.sndNxt;
+    boolean queued = block.stream.end() > block.sndNxt;
+    boolean stuck = !outstanding && (queued || windowClosed());
     if (outstanding && !timers.armed(Timer.RETRANSMISSION)) {
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
     }
@@ -92,7 +96,7 @@ final class SendTimers {
       long wait = Math.min(LARGEST_PERSIST_NANOS, block.rtt.rto() << persistBackoff);
       timers.arm(Timer.PERSIST, now + wait);
     }
-    if (!outstanding && !stuck) {
+    if (!outstanding && !queued) {
       timers.cancel(Timer.USER_TIMEOUT);
     } else if (!timers.armed(Timer.USER_TIMEOUT)) {
       timers.arm(Timer.USER_TIMEOUT, now + block.parameters.userTimeoutNanos());
@@ -119,6 +123,17 @@ final class SendTimers {
     boolean due = windowProbeDue;
     windowProbeDue = false;
     return due;
+  }
+
+  /**
+   * The peer's window lets no useful segment out. It is probed even while nothing is queued: a user
+   * that asks for room first has nothing queued then, and a lost window update would stop it for
+   * good.
+   */
+  private boolean windowClosed() {
+    long usable = block.sndUna + block.sendWindow.bytes() - block.sndNxt;
+    long useful = Math.min(block.segmentSize, block.sendWindow.largest() / 2);
+    return block.state.maySend() && usable < Math.max(1, useful);
   }
 
   private void armLossProbe(long now) {

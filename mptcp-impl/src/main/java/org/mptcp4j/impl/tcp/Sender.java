@@ -39,7 +39,7 @@ final class Sender {
     if (timers.takeLossProbe()) {
       sendLossProbe(before, now, sink);
     }
-    if (timers.takeWindowProbe() && block.sndNxt == before && block.sendWindow.bytes() == 0) {
+    if (timers.takeWindowProbe() && block.sndNxt == before) {
       // As Linux does: an old sequence number makes the peer say its window, and sends no data that
       // it would have to drop.
       writer.sendEmpty(ACK, block.sndUna - 1, true, now, sink);

@@ -65,15 +65,20 @@ public final class ReceiveWindow {
       // Rounded up: the edge must not move left because of the scale.
       field = (announced - rcvNxt + (1L << shift) - 1) >> shift;
     }
-    field = Math.min(LARGEST_FIELD, field);
+    field = Math.max(0, Math.min(LARGEST_FIELD, field));
     announced = rcvNxt + (field << shift);
     rightmost = Math.max(rightmost, announced);
     return (int) field;
   }
 
-  /** Whether the edge could move right by {@code bytes} or more. */
-  public boolean couldGrowBy(long bytes, long rcvNxt, long free) {
-    return rcvNxt + ((free >> shift) << shift) - announced >= bytes;
+  /**
+   * Whether an update is worth a segment of its own: the edge could move right by {@code bytes} or
+   * more, and the window is half used up.
+   */
+  public boolean updateDue(long bytes, long rcvNxt, long free) {
+    long window = Math.min(free >> shift, LARGEST_FIELD) << shift;
+    long left = announced - rcvNxt;
+    return window - left >= bytes && window >= 2 * left;
   }
 
   /** Position behind the last byte that is accepted. */
