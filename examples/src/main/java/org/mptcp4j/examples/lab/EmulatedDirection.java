@@ -6,6 +6,7 @@ import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.sim.link.LinkModel;
 import org.mptcp4j.sim.link.LinkSpec;
+import org.mptcp4j.sim.link.LinkStats;
 import org.mptcp4j.tproxy.linux.tun.TunDevice;
 
 /** One direction of an emulated link: from a TUN device through the model to another one. */
@@ -17,8 +18,8 @@ final class EmulatedDirection {
   private final TunDevice to;
   private final LinkModel model;
   private final DelayLine line = new DelayLine();
-  private volatile long carriedBytes;
-  private volatile long drops;
+  private volatile Tally tally = new Tally(0, 0, 0);
+  private long talliedPackets;
 
   EmulatedDirection(TunDevice from, TunDevice to, LinkSpec spec, Entropy entropy) {
     this.from = from;
@@ -58,18 +59,30 @@ final class EmulatedDirection {
     return line.nextArrivalNanos();
   }
 
-  /** Bytes of the IP packets that this direction carried; any thread may ask. */
-  long carriedBytes() {
-    return carriedBytes;
-  }
-
-  /** Packets that were dropped for any reason; any thread may ask. */
-  long drops() {
-    return drops;
+  /** What it did so far; any thread may ask. */
+  Tally tally() {
+    return tally;
   }
 
   private void publish() {
-    carriedBytes = model.stats().carriedBytes();
-    drops = model.stats().drops();
+    LinkStats stats = model.stats();
+    if (stats.offeredPackets() != talliedPackets) {
+      talliedPackets = stats.offeredPackets();
+      tally = new Tally(stats.carriedBytes(), stats.drops(), stats.busyNanos());
+    }
+  }
+
+  /**
+   * What a direction did.
+   *
+   * @param carriedBytes of whole IP packets
+   * @param drops packets dropped for any reason
+   * @param busyNanos how long it was serializing
+   */
+  record Tally(long carriedBytes, long drops, long busyNanos) {
+    Tally since(Tally before) {
+      return new Tally(
+          carriedBytes - before.carriedBytes, drops - before.drops, busyNanos - before.busyNanos);
+    }
   }
 }

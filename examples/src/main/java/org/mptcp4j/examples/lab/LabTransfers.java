@@ -47,19 +47,19 @@ final class LabTransfers {
   private boolean transfer(String name, boolean down, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("curl", "-sS", "--fail", "-w", "%{time_total}"));
     command.addAll(List.of(arguments));
-    long[] before = carried(down);
+    List<EmulatedDirection.Tally> before = tallies(down);
     double seconds = Double.parseDouble(Shell.run(Namespaces.in(LabTopology.H, command)).strip());
-    long[] after = carried(down);
+    String links = describe(before, tallies(down), seconds);
     double bitsPerSecond = Files.size(lab.file()) * 8 / seconds;
     out.printf(
         Locale.ROOT,
-        "%-8s  %.1f MB in %.2f s: %.2f Mbit/s, efficiency %.3f, carried by%s%n",
+        "%-8s  %.1f MB in %.2f s: %.2f Mbit/s, efficiency %.3f%n%s%n",
         name,
         Files.size(lab.file()) / 1e6,
         seconds,
         bitsPerSecond / 1e6,
         PayloadCapacity.efficiency(bitsPerSecond, lab.options().links()),
-        shares(before, after));
+        links);
     out.flush();
     return true;
   }
@@ -71,24 +71,32 @@ final class LabTransfers {
     return same;
   }
 
-  private long[] carried(boolean down) {
+  private List<EmulatedDirection.Tally> tallies(boolean down) {
     return lab.emulator().links().stream()
-        .mapToLong(link -> (down ? link.down() : link.up()).carriedBytes())
-        .toArray();
+        .map(link -> (down ? link.down() : link.up()).tally())
+        .toList();
   }
 
-  private String shares(long[] before, long[] after) {
-    StringBuilder text = new StringBuilder();
+  /** One line for each link: its share of all bytes, the part of the time it was busy, drops. */
+  private String describe(
+      List<EmulatedDirection.Tally> before, List<EmulatedDirection.Tally> after, double seconds) {
+    List<String> lines = new ArrayList<>();
     long all = 0;
-    for (int i = 0; i < after.length; i++) {
-      all += after[i] - before[i];
+    for (int i = 0; i < after.size(); i++) {
+      all += after.get(i).since(before.get(i)).carriedBytes();
     }
-    for (int i = 0; i < after.length; i++) {
-      String name = lab.emulator().links().get(i).name();
-      double part = all == 0 ? 0 : 100.0 * (after[i] - before[i]) / all;
-      text.append(String.format(Locale.ROOT, " %s %.0f %%", name, part));
+    for (int i = 0; i < after.size(); i++) {
+      EmulatedDirection.Tally done = after.get(i).since(before.get(i));
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "          %s carried %.0f %%, was busy %.0f %% of the time, dropped %d packets",
+              lab.emulator().links().get(i).name(),
+              all == 0 ? 0 : 100.0 * done.carriedBytes() / all,
+              100 * done.busyNanos() / 1e9 / seconds,
+              done.drops()));
     }
-    return text.toString();
+    return String.join(System.lineSeparator(), lines);
   }
 
   private static String sha256(Path file) throws IOException {
