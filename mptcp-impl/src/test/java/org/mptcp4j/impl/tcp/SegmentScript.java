@@ -110,7 +110,7 @@ final class SegmentScript {
     PacketBuffer packet = pool.acquire();
     ByteBuffer target = packet.bytes();
     int bits = 0;
-    for (String flag : flags.split(" ")) {
+    for (String flag : flags.split(" ", -1)) {
       bits |=
           switch (flag) {
             case "SYN" -> OutgoingSegment.SYN;

@@ -1,0 +1,2 @@
+/** First steps with the library: what the README shows. */
+package org.mptcp4j.examples.library;
