@@ -34,7 +34,10 @@ final class DataTimer {
     List<TcpSubflow> subflows = connection.subflowSet().all();
     for (int i = 0; i < subflows.size(); i++) {
       if (subflows.get(i).usable()) {
-        longest = Math.max(longest, 2 * subflows.get(i).retransmissionTimeoutNanos());
+        // without TCP's back-off, which on a dead subflow knows no end
+        TcpSubflow subflow = subflows.get(i);
+        long calm = subflow.smoothedRttNanos() + 4 * subflow.rttVarianceNanos();
+        longest = Math.max(longest, 2 * calm);
       }
     }
     return longest;

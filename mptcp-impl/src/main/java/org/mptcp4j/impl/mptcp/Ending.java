@@ -1,5 +1,6 @@
 package org.mptcp4j.impl.mptcp;
 
+import java.util.List;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;
@@ -40,7 +41,7 @@ final class Ending {
     }
   }
 
-  /** Sends what closing needs now. */
+  /** Queues the FINs that are due. */
   void advance(DataSender sender, DataReceiver receiver) {
     if (finSentOnSubflows) {
       return;
@@ -52,9 +53,6 @@ final class Ending {
       }
       return;
     }
-    if (sender.finDue() && !sender.finSent()) {
-      requestFin();
-    }
     if (sender.finAcked() && receiver.finished()) {
       finSentOnSubflows = true;
       lingerUntil = Long.MAX_VALUE;
@@ -65,11 +63,26 @@ final class Ending {
     }
   }
 
-  /** Has a DATA_FIN sent in a pure ACK. */
+  /**
+   * Has the first DATA_FIN sent: behind the data, whose segments would take the request for theirs.
+   *
+   * @return whether the subflows have to be flushed
+   */
+  boolean requestFirstFin(DataSender sender) {
+    boolean due = !connection.negotiation().isPlain() && sender.finDue() && !sender.finSent();
+    if (due) {
+      requestFin();
+    }
+    return due;
+  }
+
+  /** Has a DATA_FIN sent in a pure ACK: on every subflow, since any of them may be dead. */
   void requestFin() {
-    TcpSubflow subflow = connection.subflowSet().firstUsable();
-    if (subflow != null) {
-      subflow.tcp().requestAck();
+    List<TcpSubflow> subflows = connection.subflowSet().all();
+    for (int i = 0; i < subflows.size(); i++) {
+      if (subflows.get(i).usable()) {
+        subflows.get(i).tcp().requestAck();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package org.mptcp4j.impl.mptcp;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.ConnectionOptions;
@@ -20,9 +22,19 @@ final class Joins {
   private final MultipathConnection connection;
   private final StackServices services;
   private final ConnectionOptions options;
-  private TcpSubflow confirming;
-  private long confirmAt = Long.MAX_VALUE;
-  private int confirmTries;
+  private final List<Confirmation> confirmations = new ArrayList<>(1);
+
+  /** A third ACK that waits for the fourth, and when it is sent again. */
+  private static final class Confirmation {
+    private final TcpSubflow subflow;
+    private long at;
+    private int tries;
+
+    Confirmation(TcpSubflow subflow, long at) {
+      this.subflow = subflow;
+      this.at = at;
+    }
+  }
 
   Joins(MultipathConnection connection, StackServices services, ConnectionOptions options) {
     this.connection = connection;
@@ -87,18 +99,13 @@ final class Joins {
 
   /** The third ACK of a join left: it is sent again until the fourth comes. */
   void confirm(TcpSubflow subflow, long now) {
-    confirming = subflow;
-    confirmTries = 0;
-    confirmAt = now + subflow.retransmissionTimeoutNanos();
+    confirmations.add(new Confirmation(subflow, now + subflow.retransmissionTimeoutNanos()));
   }
 
   /** The peer's HMAC, or its fourth ACK, was right: the subflow may carry data. */
   void confirmed(TcpSubflow subflow) {
     subflow.phase(TcpSubflow.Phase.OPEN);
-    if (confirming == subflow) {
-      confirmAt = Long.MAX_VALUE;
-      confirming = null;
-    }
+    confirmations.removeIf(waiting -> waiting.subflow == subflow);
     connection
         .events()
         .control(
@@ -109,20 +116,33 @@ final class Joins {
   }
 
   long deadline() {
-    return confirmAt;
+    long deadline = Long.MAX_VALUE;
+    for (int i = 0; i < confirmations.size(); i++) {
+      deadline = Math.min(deadline, confirmations.get(i).at);
+    }
+    return deadline;
   }
 
   void onDeadline(long now) {
-    if (confirmAt > now) {
+    for (int i = confirmations.size() - 1; i >= 0; i--) {
+      Confirmation waiting = confirmations.get(i);
+      if (waiting.subflow.phase() != TcpSubflow.Phase.JOIN_CONFIRMING) {
+        confirmations.remove(i);
+      } else if (waiting.at <= now) {
+        retry(waiting, now);
+      }
+    }
+  }
+
+  private void retry(Confirmation waiting, long now) {
+    TcpSubflow subflow = waiting.subflow;
+    if (++waiting.tries > MAX_CONFIRM_TRIES || !subflow.tcp().maySend()) {
+      confirmations.remove(waiting);
+      subflow.tcp().abort(CloseReason.of(Kind.TIMED_OUT, "the fourth ACK did not come"));
       return;
     }
-    if (++confirmTries > MAX_CONFIRM_TRIES) {
-      confirmAt = Long.MAX_VALUE;
-      confirming.tcp().abort(CloseReason.of(Kind.TIMED_OUT, "the fourth ACK did not come"));
-      return;
-    }
-    confirmAt = now + (confirming.retransmissionTimeoutNanos() << confirmTries);
-    confirming.tcp().requestAck();
+    waiting.at = now + (subflow.retransmissionTimeoutNanos() << waiting.tries);
+    subflow.tcp().requestAck();
   }
 
   void onAddAddr(int id, InetSocketAddress announced) {

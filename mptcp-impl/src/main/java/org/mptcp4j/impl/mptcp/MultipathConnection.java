@@ -177,6 +177,9 @@ public final class MultipathConnection extends StackNode {
       ending.advance(sender, receiver);
     }
     subflows.flush(now, sink);
+    if (!events.isClosed() && ending.requestFirstFin(sender)) {
+      subflows.flush(now, sink);
+    }
     while (joins.requestSignal()) {
       subflows.flush(now, sink);
     }
@@ -379,6 +382,7 @@ public final class MultipathConnection extends StackNode {
     if (events.isClosed()) {
       return;
     }
+    touch();
     if (!negotiation.isMultipath()) {
       events.closed(reason);
       return;

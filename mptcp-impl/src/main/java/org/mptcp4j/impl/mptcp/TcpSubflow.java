@@ -40,6 +40,9 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   /** DSS with a 32-bit DATA_ACK and a 32-bit mapping, with or without checksum, padded. */
   private static final int DSS_BYTES = 20;
 
+  /** The same with a 64-bit DATA_ACK. */
+  private static final int WIDE_DSS_BYTES = 24;
+
   private final MultipathConnection connection;
   private final TcpParameters parameters;
   private final TcpConnection tcp;
@@ -122,12 +125,13 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   /** Whether new data may be given to it, congestion window aside. */
   boolean usable() {
-    return (phase == Phase.OPEN || phase == Phase.PLAIN) && tcp.state().maySend();
+    return (phase == Phase.OPEN || phase == Phase.PLAIN) && tcp.maySend();
   }
 
   /** Payload of a full segment beside the options that data carries. */
   int fullSegment() {
-    return tcp.info().maximumSegmentSize() - (phase == Phase.PLAIN ? 0 : DSS_BYTES);
+    int options = connection.negotiation().wideDataAck() ? WIDE_DSS_BYTES : DSS_BYTES;
+    return tcp.info().maximumSegmentSize() - (phase == Phase.PLAIN ? 0 : options);
   }
 
   /** The most that is mapped at once: whole segments, up to a super-segment. */

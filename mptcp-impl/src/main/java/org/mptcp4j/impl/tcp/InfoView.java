@@ -39,7 +39,7 @@ record InfoView(ControlBlock block) implements TcpInfo {
 
   @Override
   public int maximumSegmentSize() {
-    return block.segmentSize;
+    return block.mss - (block.timestampsOn ? SegmentWriter.TIMESTAMPS_BYTES : 0);
   }
 
   @Override

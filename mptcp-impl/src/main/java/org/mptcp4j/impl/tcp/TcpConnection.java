@@ -133,6 +133,11 @@ public final class TcpConnection {
     }
   }
 
+  /** Whether {@link #send} takes data: neither ended nor about to, and no FIN is queued. */
+  public boolean maySend() {
+    return block.state.maySend() && !ending.over() && !block.stream.finQueued();
+  }
+
   /** Bytes that the windows let out now, less what is queued; 0 or more. */
   public long sendSpace() {
     return sender.space();
