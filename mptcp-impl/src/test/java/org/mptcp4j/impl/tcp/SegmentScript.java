@@ -24,7 +24,8 @@ final class SegmentScript {
   final ArrayDeque<String> sent = new ArrayDeque<>();
   long now = 1_000 * MS;
   int window;
-  int lastPayload;
+  int lastTsValue;
+  int peerMss = 1460;
   private String lastOptions = "";
   private final PacketWriter writer = new PacketWriter();
   private final SegmentView view = new SegmentView();
@@ -142,7 +143,7 @@ final class SegmentScript {
 
   private void writeOptions(ByteBuffer target, boolean syn) {
     if (syn) {
-      OptionWriter.mss(target, 1460);
+      OptionWriter.mss(target, peerMss);
       if (permitSack) {
         OptionWriter.sackPermitted(target);
       }
@@ -179,7 +180,7 @@ final class SegmentScript {
       text.append(" len=").append(v.payloadLength());
     }
     window = v.window();
-    lastPayload = v.payloadLength();
+    lastTsValue = v.options().tsValue();
     describeOptions(v);
     sent.add(text.toString());
   }

@@ -7,6 +7,8 @@ public final class Acknowledgment {
   /** {@link #echoAge} where the segment had no timestamp. */
   public static final long NO_ECHO = -1;
 
+  private static final long TICK_NANOS = 1_000_000L;
+
   long now;
   long sndUna;
   long ack;
@@ -53,6 +55,16 @@ public final class Acknowledgment {
     echoAge = echoAgeNanos;
     applicationLimited = isApplicationLimited;
     return this;
+  }
+
+  /** When the segment left whose timestamp is echoed; {@link Long#MAX_VALUE} if unknown. */
+  long echoTick() {
+    return echoAge == NO_ECHO ? Long.MAX_VALUE : tick(now) - tick(echoAge);
+  }
+
+  /** Nanoseconds in ticks of the timestamp clock. */
+  static long tick(long nanos) {
+    return nanos / TICK_NANOS;
   }
 
   boolean advances() {

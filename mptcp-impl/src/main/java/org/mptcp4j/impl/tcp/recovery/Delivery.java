@@ -12,7 +12,6 @@ final class Delivery {
   long newestSentAt;
 
   long newestEnd;
-  boolean newestRetransmitted;
   boolean any;
 
   /** Send time of the range sent last among those sent once, for the RTT; with {@link #sample}. */
@@ -25,12 +24,23 @@ final class Delivery {
 
   long lowestEnd;
 
-  void clear() {
+  private long now;
+  private long minRtt;
+  private long echoTick;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param minRttNanos a retransmission is not acknowledged sooner
+   */
+  void begin(Acknowledgment ack, long minRttNanos) {
+    now = ack.now;
+    minRtt = minRttNanos;
+    echoTick = ack.echoTick();
     ackedBytes = 0;
     sackedBytes = 0;
     any = false;
     sample = false;
-    newestRetransmitted = false;
     highestEnd = Long.MIN_VALUE;
     lowestEnd = Long.MAX_VALUE;
   }
@@ -40,10 +50,9 @@ final class Delivery {
   }
 
   void add(SentRange range) {
-    if (!any || range.sentAfter(newestSentAt, newestEnd)) {
+    if (!mayBeTheOriginal(range) && (!any || range.sentAfter(newestSentAt, newestEnd))) {
       newestSentAt = range.sentAt;
       newestEnd = range.end;
-      newestRetransmitted = range.retransmitted;
       any = true;
     }
     if (!range.retransmitted) {
@@ -54,5 +63,14 @@ final class Delivery {
       highestEnd = Math.max(highestEnd, range.end);
       lowestEnd = Math.min(lowestEnd, range.end);
     }
+  }
+
+  /**
+   * RFC 8985, section 6.2, step 2: what came in may be the original of a retransmission, of which
+   * nothing is known then.
+   */
+  private boolean mayBeTheOriginal(SentRange range) {
+    return range.retransmitted
+        && (now - range.sentAt < minRtt || echoTick < Acknowledgment.tick(range.sentAt));
   }
 }

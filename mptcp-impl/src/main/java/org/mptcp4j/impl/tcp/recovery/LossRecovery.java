@@ -18,7 +18,6 @@ public final class LossRecovery {
   }
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long TICK_NANOS = 1_000_000L;
 
   private final RttEstimator rtt;
   private final CongestionControl congestion;
@@ -109,9 +108,10 @@ public final class LossRecovery {
 
   /** An ACK arrived that is acceptable: sndUna, SACK blocks, duplicates, losses, congestion. */
   public void onAck(Acknowledgment ack) {
+    boolean mayGrow = phase != Phase.FAST;
     long inFlightBefore = inFlight();
     long flightSize = board.outstanding();
-    delivery.clear();
+    delivery.begin(ack, rtt.minimum());
     long delivered = deliver(ack);
     takeSample(ack);
     boolean repairedByProbe = probe.onAck(ack, sackReader);
@@ -122,7 +122,6 @@ public final class LossRecovery {
       finish(ack.now);
     }
     long lostBefore = board.lostBytes();
-    boolean mayGrow = phase != Phase.FAST;
     findLosses(ack);
     boolean newlyLost = board.lostBytes() > lostBefore;
     if (phase == Phase.NONE && (newlyLost || repairedByProbe)) {
@@ -130,6 +129,10 @@ public final class LossRecovery {
     }
     if (phase == Phase.FAST) {
       reduction.onAck(delivered, inFlight(), mss, ack.advances() && !newlyLost);
+      if (!sack && newlyLost) {
+        // RFC 6582, section 3.2, step 3: "retransmit the first unacknowledged segment"
+        reduction.allowAtLeast(mss);
+      }
     } else if (mayGrow && delivery.total() > 0) {
       congestion.onAck(
           ack.now, delivery.total(), rtt.latest(), inFlightBefore, ack.applicationLimited);
@@ -239,8 +242,7 @@ public final class LossRecovery {
       return;
     }
     undoable = false;
-    long sentTick = (ack.now / TICK_NANOS) - (ack.echoAge / TICK_NANOS);
-    if (ack.echoAge != Acknowledgment.NO_ECHO && sentTick < firstRetransmissionAt / TICK_NANOS) {
+    if (ack.echoTick() < Acknowledgment.tick(firstRetransmissionAt)) {
       board.unmarkLost();
       congestion.onSpurious(ack.now);
       rack.onDuplicate(ack.ack, ack.sndNxt);

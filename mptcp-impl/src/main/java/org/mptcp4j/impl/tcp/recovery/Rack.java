@@ -27,19 +27,14 @@ final class Rack {
 
   /** Steps 2 and 3: what was delivered last, and whether out of order. */
   void onDelivered(Delivery delivery, long now) {
-    if (!delivery.any) {
-      return;
-    }
     if (delivery.highestEnd > Long.MIN_VALUE) {
       reordering |= delivery.lowestEnd < fack;
       fack = Math.max(fack, delivery.highestEnd);
     }
-    long sample = now - delivery.newestSentAt;
-    // "If RACK.rtt < minimum RTT ... the ACK is likely for the original": of no use for RACK
-    if (delivery.newestRetransmitted && sample < rtt.minimum()) {
+    if (!delivery.any) {
       return;
     }
-    roundTrip = sample;
+    roundTrip = now - delivery.newestSentAt;
     boolean later =
         delivery.newestSentAt > xmitAt
             || (delivery.newestSentAt == xmitAt && delivery.newestEnd > end);

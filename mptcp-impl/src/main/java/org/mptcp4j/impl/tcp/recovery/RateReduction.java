@@ -41,6 +41,10 @@ final class RateReduction {
     allowance = Math.max(allowance, out == 0 ? mss : 0);
   }
 
+  void allowAtLeast(long bytes) {
+    allowance = Math.max(allowance, bytes);
+  }
+
   void onSent(long bytes) {
     out += bytes;
     allowance -= bytes;
