@@ -279,4 +279,27 @@ class SegmentViewTest {
     target.putShort(tcp + 16, (short) Checksums.finish(Checksums.add(0, target, tcp, 20)));
     assertThat(view.parse(PacketBuffer.wrap(target))).isEqualTo(ParseResult.TCP);
   }
+
+  @Test
+  void fieldsWithoutTheirFlagAreWrittenAsZero() {
+    PacketWriter writer = new PacketWriter().from(A4, 1).to(B4, 2);
+    writer.acknowledgment(77).urgentPointer(88);
+    assertThat(view.parse(written(writer.flags(TcpFlags.SYN)))).isEqualTo(ParseResult.TCP);
+    assertThat(view.acknowledgment()).isZero();
+    assertThat(view.urgentPointer()).isZero();
+    assertThat(view.sequenceLength()).isEqualTo(1);
+    int both = TcpFlags.ACK | TcpFlags.URG | TcpFlags.FIN;
+    assertThat(view.parse(written(writer.flags(both)))).isEqualTo(ParseResult.TCP);
+    assertThat(view.acknowledgment()).isEqualTo(77);
+    assertThat(view.urgentPointer()).isEqualTo(88);
+    assertThat(view.urg() && view.fin() && view.ack()).isTrue();
+    assertThat(view.rst() || view.psh() || view.syn()).isFalse();
+  }
+
+  private static PacketBuffer written(PacketWriter writer) {
+    ByteBuffer target = ByteBuffer.allocate(60);
+    writer.begin(target);
+    writer.end(target, 0, 0);
+    return PacketBuffer.wrap(target.flip());
+  }
 }

@@ -153,6 +153,38 @@ class MptcpOptionTest {
     return length == expected || length == expected + 2;
   }
 
+  /**
+   * "The other bits [...] MUST be ignored by the receiver", RFC 8684, section 3.4.1 and elsewhere.
+   */
+  @ParameterizedTest
+  @MethodSource("samples")
+  void reservedBitsAreIgnored(MptcpOption option) {
+    ByteBuffer buf = ByteBuffer.allocate(40);
+    option.writeTo(buf);
+    int reserved = reserved(option);
+    for (int bits = 0; bits < 1 << 12; bits++) {
+      if ((bits & ~reserved) == 0) {
+        ByteBuffer spoiled = ByteBuffer.wrap(buf.array().clone());
+        spoiled.putShort(2, (short) (spoiled.getShort(2) | bits)).limit(option.length());
+        assertThat(MptcpOptions.parse(spoiled)).containsExactly(option);
+      }
+    }
+  }
+
+  /** Of the 12 bits behind the subtype. */
+  private static int reserved(MptcpOption option) {
+    if (option instanceof MptcpOption.AddAddr address && address.version() == 0) {
+      return 0;
+    }
+    return switch (option.getClass().getSimpleName()) {
+      case "AddAddr", "MpJoinSyn", "MpJoinSynAck", "MpPrio" -> 0xE00;
+      case "RemoveAddr" -> 0xF00;
+      case "Dss" -> 0xFE0;
+      case "MpJoinAck", "MpFail", "MpFastclose" -> 0xFFF;
+      default -> 0;
+    };
+  }
+
   @Test
   void theFirstOfTwoCountsAndTheSecondIsMalformed() {
     ByteBuffer buf = ByteBuffer.allocate(40);
