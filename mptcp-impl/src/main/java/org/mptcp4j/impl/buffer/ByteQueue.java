@@ -11,10 +11,6 @@ import org.mptcp4j.engine.PacketPool;
  * <p>Not thread-safe.
  */
 public final class ByteQueue {
-  /** A payload of at most so many bytes in a buffer of at least so many is copied. */
-  private static final int TINY_BYTES = 256;
-
-  private static final int LARGE_BUFFER_BYTES = 2048;
   private static final int INITIAL_PIECES = 8;
 
   private final PacketPool pool;
@@ -25,8 +21,7 @@ public final class ByteQueue {
   private int count;
   private long head;
   private long tail;
-  private PacketBuffer slab;
-  private int slabUsed;
+  private final Slab slab = new Slab();
 
   /** An empty queue whose first byte will have position {@code start}; never copies. */
   public ByteQueue(long start) {
@@ -65,7 +60,7 @@ public final class ByteQueue {
     if (length <= 0) {
       return;
     }
-    if (pool != null && length <= TINY_BYTES && buffer.capacity() >= LARGE_BUFFER_BYTES) {
+    if (pool != null && Slab.worthCopying(buffer, length)) {
       copy(buffer.bytes(), offset, length, pool);
     } else {
       reference(buffer, offset, length);
@@ -111,7 +106,7 @@ public final class ByteQueue {
     }
     head = Math.max(head, target);
     if (count == 0) {
-      releaseSlab();
+      slab.release();
     }
   }
 
@@ -176,15 +171,8 @@ public final class ByteQueue {
   private void copy(ByteBuffer source, int offset, int length, PacketPool slabs) {
     int done = 0;
     while (done < length) {
-      if (slab == null || slabUsed == slab.capacity()) {
-        releaseSlab();
-        slab = slabs.acquire();
-        slabUsed = 0;
-      }
-      int bytes = Math.min(length - done, slab.capacity() - slabUsed);
-      slab.bytes().put(slabUsed, source, offset + done, bytes);
-      reference(slab, slabUsed, bytes);
-      slabUsed += bytes;
+      int bytes = slab.copy(source, offset + done, length - done, slabs);
+      reference(slab.buffer(), slab.used() - bytes, bytes);
       done += bytes;
     }
   }
@@ -222,13 +210,6 @@ public final class ByteQueue {
     offsets = newOffsets;
     starts = newStarts;
     first = 0;
-  }
-
-  private void releaseSlab() {
-    if (slab != null) {
-      slab.release();
-      slab = null;
-    }
   }
 
   private int slot(int index) {

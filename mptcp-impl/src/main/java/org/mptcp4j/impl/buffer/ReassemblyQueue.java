@@ -2,6 +2,7 @@ package org.mptcp4j.impl.buffer;
 
 import java.util.Arrays;
 import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.engine.PacketPool;
 
 /**
  * Out-of-order pieces of a stream by absolute position, in order and without overlap, with the
@@ -26,6 +27,22 @@ public final class ReassemblyQueue {
   private int from;
   private int to;
   private long bytes;
+  private final PacketPool pool;
+  private final Slab slab = new Slab();
+
+  /** A queue that keeps everything by reference. */
+  public ReassemblyQueue() {
+    this(null);
+  }
+
+  /**
+   * A queue that copies tiny pieces.
+   *
+   * @param pool where they are copied to; null to keep all by reference
+   */
+  public ReassemblyQueue(PacketPool pool) {
+    this.pool = pool;
+  }
 
   /**
    * Takes a piece; what is held already is left out, the first copy of a byte stays.
@@ -82,6 +99,9 @@ public final class ReassemblyQueue {
       buffer.release();
     }
     ranges.dropUntil(next);
+    if (isEmpty()) {
+      slab.release();
+    }
     return any;
   }
 
@@ -92,6 +112,11 @@ public final class ReassemblyQueue {
 
   public boolean isEmpty() {
     return from == to;
+  }
+
+  /** The number of pieces, each of which costs memory of its own. */
+  public int pieceCount() {
+    return to - from;
   }
 
   /** The number of ranges without a gap, lowest first. */
@@ -122,6 +147,7 @@ public final class ReassemblyQueue {
     from = 0;
     to = 0;
     bytes = 0;
+    slab.release();
     ranges.clear();
   }
 
@@ -155,12 +181,23 @@ public final class ReassemblyQueue {
     System.arraycopy(offsets, at, offsets, at + 1, behind);
     System.arraycopy(lengths, at, lengths, at + 1, behind);
     System.arraycopy(starts, at, starts, at + 1, behind);
-    buffers[at] = buffer.retain();
-    offsets[at] = offset;
+    keep(at, buffer, offset, length);
     lengths[at] = length;
     starts[at] = position;
     to++;
     return at;
+  }
+
+  private void keep(int at, PacketBuffer buffer, int offset, int length) {
+    if (pool != null
+        && Slab.worthCopying(buffer, length)
+        && slab.copy(buffer.bytes(), offset, length, pool) == length) {
+      buffers[at] = slab.buffer().retain();
+      offsets[at] = slab.used() - length;
+    } else {
+      buffers[at] = buffer.retain();
+      offsets[at] = offset;
+    }
   }
 
   /** Moves the pieces to the front, into larger arrays where they fill more than half. */

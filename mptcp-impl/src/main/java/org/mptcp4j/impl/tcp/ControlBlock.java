@@ -28,7 +28,7 @@ final class ControlBlock {
   final SendWindow sendWindow = new SendWindow();
   final ReceiveWindow receiveWindow;
   final DelayedAck delayedAck;
-  final ReassemblyQueue reassembly = new ReassemblyQueue();
+  final ReassemblyQueue reassembly;
   final SackBlocks sackBlocks = new SackBlocks();
   final ChallengeLimit challenges = new ChallengeLimit();
   final int iss;
@@ -75,6 +75,7 @@ final class ControlBlock {
     this.iss = parameters.iss();
     this.rtt = new RttEstimator(parameters.initialRtoNanos(), parameters.minRtoNanos());
     this.timestamps = new Timestamps(parameters.timestampOffset());
+    this.reassembly = new ReassemblyQueue(parameters.pool());
     this.stream = new SendStream(parameters.pool());
     this.receiveWindow =
         new ReceiveWindow(parameters.receiveBufferBytes(), parameters.windowScale());

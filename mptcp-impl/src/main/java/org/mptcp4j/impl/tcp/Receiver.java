@@ -12,6 +12,9 @@ import org.mptcp4j.impl.wire.SegmentView;
  * call for. Text in order goes to the user at once; what is out of order waits.
  */
 final class Receiver implements ReassemblyQueue.Consumer {
+  /** A stream of single bytes with gaps must not cost more than a window of full segments. */
+  private static final int MOST_PIECES = 16_384;
+
   private static final long NO_FIN = Long.MAX_VALUE;
 
   private final ControlBlock block;
@@ -67,6 +70,9 @@ final class Receiver implements ReassemblyQueue.Consumer {
 
   private void hold(long position, PacketBuffer packet, int offset, int length) {
     block.delayedAck.require();
+    if (block.reassembly.pieceCount() >= MOST_PIECES) {
+      return;
+    }
     if (block.reassembly.insert(position, packet, offset, length) == 0) {
       block.sackBlocks.onDuplicate(position, position + length);
     }

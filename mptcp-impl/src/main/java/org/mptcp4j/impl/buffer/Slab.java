@@ -1,0 +1,58 @@
+package org.mptcp4j.impl.buffer;
+
+import java.nio.ByteBuffer;
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.engine.PacketPool;
+
+/**
+ * A buffer that tiny payloads are copied into one after the other, so that 100 bytes do not pin 64
+ * KiB. Who keeps a piece of it retains it.
+ */
+final class Slab {
+  /** A payload of at most so many bytes in a buffer of at least so many is worth a copy. */
+  private static final int TINY_BYTES = 256;
+
+  private static final int LARGE_BUFFER_BYTES = 2048;
+
+  private PacketBuffer buffer;
+  private int used;
+
+  static boolean worthCopying(PacketBuffer source, int length) {
+    return length <= TINY_BYTES && source.capacity() >= LARGE_BUFFER_BYTES;
+  }
+
+  /**
+   * Copies as much as fits, with a new buffer where the last one is full.
+   *
+   * @param offset absolute index in {@code source}
+   * @return bytes copied, at least 1; they end at {@link #used}
+   */
+  int copy(ByteBuffer source, int offset, int length, PacketPool pool) {
+    if (buffer == null || used == buffer.capacity()) {
+      release();
+      buffer = pool.acquire();
+      used = 0;
+    }
+    int bytes = Math.min(length, buffer.capacity() - used);
+    buffer.bytes().put(used, source, offset, bytes);
+    used += bytes;
+    return bytes;
+  }
+
+  /** What was copied into last. */
+  PacketBuffer buffer() {
+    return buffer;
+  }
+
+  /** Index behind the last byte copied. */
+  int used() {
+    return used;
+  }
+
+  void release() {
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+}
