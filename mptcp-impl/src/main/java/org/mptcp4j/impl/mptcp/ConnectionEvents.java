@@ -78,9 +78,22 @@ final class ConnectionEvents {
       }
       dispatchClosed();
     } catch (RuntimeException e) {
+      fail();
+    }
+  }
+
+  /** A handler that failed is told of the end all the same. */
+  private void fail() {
+    connection.count(Mib.HANDLER_FAILURES);
+    if (over) {
+      return;
+    }
+    connection.abort();
+    closed = CloseReason.of(CloseReason.Kind.ABORTED, "its handler failed");
+    try {
+      dispatchClosed();
+    } catch (RuntimeException e) {
       connection.count(Mib.HANDLER_FAILURES);
-      connection.abort();
-      over = true;
     }
   }
 
