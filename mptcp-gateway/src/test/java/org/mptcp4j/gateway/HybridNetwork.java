@@ -64,6 +64,7 @@ final class HybridNetwork {
     private List<InetAddress> hagAtHcpe = List.of();
     private Bypass bypass = Bypass.none();
     private String customers = "10.0.1.0/24";
+    private GatewayListener listener;
     private boolean announces = true;
     private boolean hag = true;
 
@@ -81,6 +82,12 @@ final class HybridNetwork {
 
     Builder hcpeBypass(Bypass value) {
       bypass = value;
+      return this;
+    }
+
+    /** Instead of {@link #hcpeLog}. */
+    Builder hcpeListener(GatewayListener value) {
+      listener = value;
       return this;
     }
 
@@ -181,7 +188,8 @@ final class HybridNetwork {
     HcpeOptions hcpeOptions =
         new HcpeOptions(
             hcpeHost.zone("lan"), accesses, options, options, builder.bypass, JoinRetry.defaults());
-    return new Hcpe(hcpeHost.engine(), hcpeOptions, hcpeLog);
+    GatewayListener listener = builder.listener == null ? hcpeLog : builder.listener;
+    return new Hcpe(hcpeHost.engine(), hcpeOptions, listener);
   }
 
   private Hag hag(SimHost host, Builder builder) {
