@@ -25,6 +25,7 @@ final class Negotiation {
   private boolean confirmed;
   private boolean checksums;
   private boolean wideDataAck;
+  private long infiniteFrom = -1;
 
   /**
    * @param keys null for plain TCP from the start
@@ -105,6 +106,21 @@ final class Negotiation {
   void plain(String reason) {
     mode = Mode.PLAIN;
     fallbackReason = reason;
+  }
+
+  /**
+   * The peer may believe in MPTCP still: "The sender will send one final Data Sequence Mapping,
+   * with the Data-Level Length value of 0 indicating an infinite mapping" (RFC 6824, section 3.6).
+   *
+   * @param position of the first data that goes without mapping
+   */
+  void infiniteMapping(long position) {
+    infiniteFrom = position;
+  }
+
+  /** Whether data at {@code position} announces the infinite mapping. */
+  boolean infiniteMappingAt(long position) {
+    return position == infiniteFrom;
   }
 
   /** The DSN of a position of this side's stream. */

@@ -35,6 +35,7 @@ final class OptionPlanner {
   private boolean fastClose;
   private boolean dataFin;
   private boolean dataAck;
+  private boolean infinite;
   private MappedChunk chunk;
   private Signal signal;
 
@@ -51,8 +52,12 @@ final class OptionPlanner {
     dataAck = false;
     chunk = null;
     signal = null;
-    if (segment.rst() || subflow.phase() == TcpSubflow.Phase.PLAIN) {
+    infinite = false;
+    if (segment.rst()) {
       return 0;
+    }
+    if (subflow.phase() == TcpSubflow.Phase.PLAIN) {
+      return planInfinite(segment);
     }
     step = handshakeStep(subflow, segment);
     if (step != null) {
@@ -89,6 +94,16 @@ final class OptionPlanner {
       return 0;
     }
     return length;
+  }
+
+  private int planInfinite(OutgoingSegment segment) {
+    if (!(segment.chunk() instanceof MappedChunk mapped)
+        || !negotiation.infiniteMappingAt(mapped.dataPosition())) {
+      return 0;
+    }
+    infinite = true;
+    chunk = mapped;
+    return dssLength();
   }
 
   private int planData(MappedChunk mapped, int room) {
@@ -186,7 +201,12 @@ final class OptionPlanner {
         (dataAck ? DssLayout.DATA_ACK : 0)
             | (dataAck && negotiation.wideDataAck() ? DssLayout.DATA_ACK_64 : 0);
     long ack = negotiation.receivedDsn(connection.receiver().rcvNxt());
-    if (chunk != null) {
+    if (infinite) {
+      long dsn = negotiation.dsn(chunk.dataPosition());
+      // "The checksum, in such a case, will also be set to zero" (section 3.3.1)
+      int checksum = negotiation.checksums() ? 0 : -1;
+      writeMapping(target, flags, ack, dsn, (int) chunk.start(), 0, checksum);
+    } else if (chunk != null) {
       long dsn = negotiation.dsn(chunk.dataPosition());
       int at = (int) chunk.start();
       writeMapping(target, flags, ack, dsn, at, chunk.length(), chunk.checksum(dsn));

@@ -156,6 +156,7 @@ final class OptionReader {
           && !segment.options().hasMptcp()) {
         // "if the sender ... receives an ACK without a DSS for the first window, it MUST fall back"
         connection.fallBack("data acknowledged without DSS", Mib.FALLBACK_DATA);
+        connection.negotiation().infiniteMapping(connection.sender().sndNxt());
       }
       return;
     }

@@ -6,6 +6,7 @@ import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.mptcp.handshake.HandshakeV0;
 import org.mptcp4j.impl.tcp.TcpState;
 import org.mptcp4j.impl.wire.IcmpErrorView;
 import org.mptcp4j.impl.wire.ParseResult;
@@ -103,6 +104,10 @@ final class Ingress {
     boolean local = zones.own(view.destination().toInetAddress());
     if (!zone.transparent() && !local) {
       return drop(Mib.NOT_TCP);
+    }
+    if (!HandshakeV0.understands(view.options().mpCapable())) {
+      // "this SYN MUST be silently ignored": a foreign one passes, as it would without an engine
+      return local && drop(Mib.MP_CAPABLE_IGNORED);
     }
     ListenerTable.Entry listener =
         listeners.find(zone, view.destination().toInetAddress(), view.destinationPort());

@@ -63,13 +63,23 @@ public final class HandshakeV0 implements Handshake {
   @Override
   public boolean acceptsCapable(Step step, ReceivedOptions options) {
     MpCapableView capable = options.mpCapable();
-    // "if none of these flags are set, the MP_CAPABLE option MUST be treated as invalid";
-    // bit B: "a value of 1 ... MUST be treated as if no MP_CAPABLE were there" (section 3.1)
+    // "If flag bits C through H are all 0, the MP_CAPABLE option MUST be treated as invalid and
+    // ignored" (section 3.1)
     return capable.present()
         && capable.version() == VERSION
         && capable.length() == length(step)
         && (capable.flags() & FLAG_HMAC_SHA1) != 0
         && (capable.flags() & FLAG_EXTENSIBILITY) == 0;
+  }
+
+  /**
+   * Whether a SYN with this option may be answered at all: "If receiving a message with the B flag
+   * set to 1, and this is not understood, then this SYN MUST be silently ignored" (section 3.1).
+   */
+  public static boolean understands(MpCapableView capable) {
+    return !capable.present()
+        || capable.version() != VERSION
+        || (capable.flags() & FLAG_EXTENSIBILITY) == 0;
   }
 
   @Override
