@@ -20,6 +20,7 @@ import org.mptcp4j.tproxy.linux.route.Forwarding;
 import org.mptcp4j.tproxy.linux.route.HostInterface;
 import org.mptcp4j.tproxy.linux.route.InterfaceRoutes;
 import org.mptcp4j.tproxy.linux.route.IpCommand;
+import org.mptcp4j.tproxy.linux.route.NetworkInterfaceFacts;
 import org.mptcp4j.tproxy.linux.route.OwnRules;
 import org.mptcp4j.tproxy.linux.route.Undo;
 import org.mptcp4j.tproxy.linux.tun.TunDevice;
@@ -100,6 +101,9 @@ public final class LinuxPlatform implements PacketPlatform {
         specs.stream().filter(Diversion.class::isInstance).map(DeviceSpec::name).toList();
     if (diverted.isEmpty()) {
       return;
+    }
+    for (String name : diverted) {
+      NetworkInterfaceFacts.of(ip, name);
     }
     OwnRules.removeLeftovers(ip, actions);
     undo.add(() -> OwnRules.remove(ip));

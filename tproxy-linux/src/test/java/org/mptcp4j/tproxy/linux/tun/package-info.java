@@ -1,0 +1,2 @@
+/** Tests of TUN devices. */
+package org.mptcp4j.tproxy.linux.tun;
