@@ -10,5 +10,6 @@ module org.mptcp4j.impl {
   provides org.mptcp4j.spi.PathManagerProvider with
       org.mptcp4j.impl.path.HostPaths;
   provides org.mptcp4j.spi.CongestionControlProvider with
-      org.mptcp4j.impl.congestion.NewRenoProvider;
+      org.mptcp4j.impl.congestion.NewRenoProvider,
+      org.mptcp4j.impl.congestion.CubicProvider;
 }

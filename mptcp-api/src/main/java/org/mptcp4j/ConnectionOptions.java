@@ -53,7 +53,7 @@ public record ConnectionOptions(
   }
 
   /**
-   * Version 0, no checksum, {@code lowest-rtt}, {@code host}, {@code newreno}, 4 MiB each way, 8
+   * Version 0, no checksum, {@code lowest-rtt}, {@code host}, {@code cubic}, 4 MiB each way, 8
    * subflows, 60 s to connect, 120 s user time-out, TIME-WAIT of 60 s.
    */
   public static ConnectionOptions defaults() {
@@ -62,7 +62,7 @@ public record ConnectionOptions(
         false,
         SchedulerProvider.named("lowest-rtt"),
         PathManagerProvider.named("host"),
-        CongestionControlProvider.named("newreno"),
+        CongestionControlProvider.named("cubic"),
         4 << 20,
         4 << 20,
         8,
