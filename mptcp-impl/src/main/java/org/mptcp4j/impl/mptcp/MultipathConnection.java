@@ -172,6 +172,12 @@ public final class MultipathConnection extends StackNode {
   /** Sends all that may leave now. */
   public void flush(long now, SegmentSink sink) {
     nowNanos = now;
+    if (negotiation.capableAckDue()) {
+      // "If the third packet (the ACK) does not contain the MP_CAPABLE option, then the session
+      // MUST
+      // fall back": no data may take its place (RFC 6824, section 3.1)
+      subflows.flush(now, sink);
+    }
     if (!events.isClosed()) {
       distributor.run(now);
       ending.advance(sender, receiver);

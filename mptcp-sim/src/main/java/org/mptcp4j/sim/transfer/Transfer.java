@@ -16,8 +16,9 @@ import org.mptcp4j.sim.link.LinkSpec;
  * Moves bytes between two hosts over parallel links and says how that went.
  *
  * <p>The client is 10.0.1.2, 10.0.2.2 ..., the server 10.0.1.1, 10.0.2.1 ..., one link for each
- * pair. The client connects over the first link; further subflows are the path manager's business.
- * Each byte is checked. The same settings give the same result, to the last bit.
+ * pair. The client connects over the first link; further subflows are the business of its path
+ * manager. The server's does nothing, so that {@code host} opens one subflow for each link. Each
+ * byte is checked. The same settings give the same result, to the last bit.
  *
  * <pre>{@code
  * TransferResult result =

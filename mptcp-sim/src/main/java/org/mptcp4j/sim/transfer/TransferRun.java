@@ -18,12 +18,16 @@ import org.mptcp4j.sim.Simulation;
 import org.mptcp4j.sim.link.LinkSpec;
 import org.mptcp4j.sim.link.PayloadCapacity;
 import org.mptcp4j.sim.trace.SubflowTrace;
+import org.mptcp4j.spi.PathManager;
+import org.mptcp4j.spi.PathManagerProvider;
 
 /** One run of a {@link Transfer}. */
 final class TransferRun {
   private static final int PORT = 5001;
   private static final int CLIENT = 2;
   private static final int SERVER = 1;
+  private static final PathManagerProvider QUIET =
+      PathManagerProvider.of("quiet", () -> new PathManager() {});
   private static final long SLICE_NANOS = 1_000_000_000L;
 
   private final Transfer transfer;
@@ -62,7 +66,8 @@ final class TransferRun {
     SimHost server = host("server", SERVER);
     ConnectionHandler passive = transfer.isDownload() ? source : sink;
     ConnectionHandler active = transfer.isDownload() ? sink : source;
-    server.engine().listen(ListenTarget.port(PORT), request -> request.accept(options, passive));
+    ConnectionOptions quiet = options.withPathManager(QUIET);
+    server.engine().listen(ListenTarget.port(PORT), request -> request.accept(quiet, passive));
     ConnectTarget target =
         new ConnectTarget(client.zones().get(0), socket(CLIENT, 0), socket(SERVER, PORT));
     client.engine().connect(target, options, active);

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.Subflow;
+import org.mptcp4j.sim.Direction;
 import org.mptcp4j.sim.Link;
+import org.mptcp4j.sim.Tap;
 import org.mptcp4j.sim.link.LinkSpec;
 import org.mptcp4j.sim.trace.LinkCapture;
 import org.mptcp4j.spi.Scheduler;
@@ -154,8 +161,8 @@ class TransferTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void aThirdOfAllPacketsMayBeLost(long seed) {
-    LinkSpec lossy = LinkSpec.parse("20M,15ms,loss=30%");
+  void aFifthOfAllPacketsMayBeLost(long seed) {
+    LinkSpec lossy = LinkSpec.parse("20M,15ms,loss=20%");
     TransferResult result = complete(Transfer.over(lossy, lossy).bytes(100_000).seed(seed));
     assertThat(result.retransmittedSegments()).isPositive();
   }
@@ -180,6 +187,48 @@ class TransferTest {
     assertThat(result.complete()).isFalse();
     assertThat(result.failure().orElseThrow()).contains("connection ended");
     assertThat(result.seconds()).isBetween(100.0, 200.0);
+  }
+
+  /**
+   * RFC 6824, section 3.1: the third packet is an ACK with MP_CAPABLE and both keys, without data.
+   */
+  @Test
+  void theHandshakeIsThreePacketsLong() {
+    List<ByteBuffer> packets = new ArrayList<>();
+    Tap tap =
+        new Tap() {
+          @Override
+          public void onSent(Link link, Direction direction, ByteBuffer packet, long nowNanos) {
+            packets.add(ByteBuffer.allocate(packet.remaining()).put(packet).flip());
+          }
+        };
+    complete(Transfer.over(DSL).bytes(10_000).prepare((sim, links) -> links.get(0).addTap(tap)));
+    ByteBuffer third = packets.get(2);
+    int tcpHeader = (third.get(20 + 12) & 0xf0) >>> 2;
+    assertThat(third.remaining()).isEqualTo(20 + tcpHeader);
+    assertThat(third.get(20 + 13)).isEqualTo((byte) 0x10);
+    // behind two NOPs and the timestamps: kind 30, length 20, subtype 0 and version 0
+    assertThat(third.getShort(20 + 32)).isEqualTo((short) 0x1e14);
+    assertThat(third.get(20 + 34)).isZero();
+  }
+
+  @Test
+  void subflowsAreOnePerLink() {
+    Set<String> flows = new TreeSet<>();
+    Tap tap =
+        new Tap() {
+          @Override
+          public void onSent(Link link, Direction direction, ByteBuffer packet, long nowNanos) {
+            if (direction == Direction.A_TO_B) {
+              flows.add(link.name() + " " + packet.getShort(20));
+            }
+          }
+        };
+    complete(
+        Transfer.over(DSL, LTE, DSL)
+            .bytes(1_000_000)
+            .prepare((sim, links) -> links.forEach(link -> link.addTap(tap))));
+    assertThat(flows).hasSize(3);
   }
 
   @Test
