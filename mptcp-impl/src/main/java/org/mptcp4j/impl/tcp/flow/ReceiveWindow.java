@@ -55,19 +55,17 @@ public final class ReceiveWindow {
    * @param shared whether the edge may move left
    */
   public int announce(long rcvNxt, long free, long least, boolean shared) {
-    long field;
-    if (rcvNxt + free >= announced + least || shared) {
-      field = Math.max(0, free) >> shift;
+    boolean moves = shared || rcvNxt + free >= announced + least;
+    long field = Math.min(LARGEST_FIELD, Math.max(0, free) >> shift);
+    if (moves && (shared || rcvNxt + (field << shift) >= announced)) {
+      announced = rcvNxt + (field << shift);
     } else {
-      field = (announced - rcvNxt) >> shift;
+      // Rounded up: the edge must not move left because of the scale. It is not remembered like
+      // that, or it would creep on with every ACK.
+      field = Math.max(0, announced - rcvNxt + (1L << shift) - 1) >> shift;
+      field = Math.min(LARGEST_FIELD, field);
     }
-    if (!shared && rcvNxt + (field << shift) < announced) {
-      // Rounded up: the edge must not move left because of the scale.
-      field = (announced - rcvNxt + (1L << shift) - 1) >> shift;
-    }
-    field = Math.max(0, Math.min(LARGEST_FIELD, field));
-    announced = rcvNxt + (field << shift);
-    rightmost = Math.max(rightmost, announced);
+    rightmost = Math.max(rightmost, rcvNxt + (field << shift));
     return (int) field;
   }
 
