@@ -18,6 +18,7 @@ final class Rooms {
           "mptcp",
           "tcp",
           "tcp.recovery",
+          "tcp.timing",
           "wire",
           "buffer");
 

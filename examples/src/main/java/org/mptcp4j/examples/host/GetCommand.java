@@ -10,6 +10,7 @@ import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.MptcpStack;
 import org.mptcp4j.examples.http.HttpClient;
 import org.mptcp4j.tproxy.HostDevice;
+import org.mptcp4j.tproxy.HostStack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ public final class GetCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     try (LocalFile local = LocalFile.create(file);
-        MptcpStack stack = EndHost.open(devices)) {
+        MptcpStack stack = HostStack.open(devices)) {
       fetch(stack, remote, options, local).print(spec.commandLine().getErr());
     }
     return 0;

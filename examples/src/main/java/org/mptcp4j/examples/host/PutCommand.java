@@ -11,6 +11,7 @@ import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.MptcpStack;
 import org.mptcp4j.examples.http.HttpClient;
 import org.mptcp4j.tproxy.HostDevice;
+import org.mptcp4j.tproxy.HostStack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +49,7 @@ public final class PutCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     try (FileChannel source = FileChannel.open(file);
-        MptcpStack stack = EndHost.open(devices)) {
+        MptcpStack stack = HostStack.open(devices)) {
       store(stack, remote, options, source).print(spec.commandLine().getErr());
     }
     return 0;

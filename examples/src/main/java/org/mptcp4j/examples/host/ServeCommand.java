@@ -16,6 +16,7 @@ import org.mptcp4j.MptcpStack;
 import org.mptcp4j.engine.ListenTarget;
 import org.mptcp4j.examples.service.Service;
 import org.mptcp4j.tproxy.HostDevice;
+import org.mptcp4j.tproxy.HostStack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
     for (ServiceSpec one : specs) {
       created.add(one.create());
     }
-    try (MptcpStack stack = EndHost.open(devices)) {
+    try (MptcpStack stack = HostStack.open(devices)) {
       Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
       start(stack, specs, created, options);
       spec.commandLine().getOut().println("ready: " + String.join(" ", services));
