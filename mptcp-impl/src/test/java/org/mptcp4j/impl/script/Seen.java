@@ -21,6 +21,7 @@ import org.mptcp4j.impl.wire.option.MptcpOptions;
  * @param flags letters of S, F, R, P, A; or ICMP
  * @param options of Multipath TCP, in their order
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Seen(
     long time,
     Zone zone,

@@ -35,9 +35,9 @@ public final class Segment {
   /** Letters of S, F, R, P, A. */
   public Segment flags(String letters) {
     flags = 0;
-    for (char letter : letters.toCharArray()) {
+    for (int i = 0; i < letters.length(); i++) {
       flags |=
-          switch (letter) {
+          switch (letters.charAt(i)) {
             case 'S' -> TcpFlags.SYN;
             case 'F' -> TcpFlags.FIN;
             case 'R' -> TcpFlags.RST;
