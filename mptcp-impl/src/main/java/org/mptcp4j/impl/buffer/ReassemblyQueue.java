@@ -203,13 +203,23 @@ public final class ReassemblyQueue {
   /** Moves the pieces to the front, into larger arrays where they fill more than half. */
   private void makeRoom() {
     int count = to - from;
-    int size = count > buffers.length / 2 ? 2 * buffers.length : buffers.length;
-    PacketBuffer[] moved = Arrays.copyOfRange(buffers, from, from + size);
-    Arrays.fill(buffers, null);
-    buffers = moved;
-    offsets = Arrays.copyOfRange(offsets, from, from + size);
-    lengths = Arrays.copyOfRange(lengths, from, from + size);
-    starts = Arrays.copyOfRange(starts, from, from + size);
+    boolean grow = count > buffers.length / 2;
+    int size = grow ? 2 * buffers.length : buffers.length;
+    PacketBuffer[] newBuffers = grow ? new PacketBuffer[size] : buffers;
+    int[] newOffsets = grow ? new int[size] : offsets;
+    int[] newLengths = grow ? new int[size] : lengths;
+    long[] newStarts = grow ? new long[size] : starts;
+    System.arraycopy(buffers, from, newBuffers, 0, count);
+    System.arraycopy(offsets, from, newOffsets, 0, count);
+    System.arraycopy(lengths, from, newLengths, 0, count);
+    System.arraycopy(starts, from, newStarts, 0, count);
+    if (!grow) {
+      Arrays.fill(buffers, count, to, null);
+    }
+    buffers = newBuffers;
+    offsets = newOffsets;
+    lengths = newLengths;
+    starts = newStarts;
     from = 0;
     to = count;
   }

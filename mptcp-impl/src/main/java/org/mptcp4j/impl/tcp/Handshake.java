@@ -84,7 +84,11 @@ final class Handshake {
     }
   }
 
-  /** RFC 9293, section 3.10.7.3: a segment in SYN-SENT. Returns a SEG.ACK to reset, or null. */
+  /**
+   * RFC 9293, section 3.10.7.3: a segment in SYN-SENT.
+   *
+   * @return false where its ACK is wrong, and a RST answers it
+   */
   boolean onSynSent(SegmentView segment, long ack, long now) {
     boolean acceptable = segment.ack() && ack > 0 && ack <= block.sndNxt;
     if (segment.ack() && !acceptable) {
@@ -114,6 +118,14 @@ final class Handshake {
       due = true;
     }
     return true;
+  }
+
+  /** Both opened at once, and the peer's SYN+ACK arrived (RFC 9293, figure 8). */
+  void onSimultaneousSynAck(SegmentView segment, long now) {
+    if (block.extension.onSegment(segment, now) && !ending.over()) {
+      block.delayedAck.require();
+      establish(segment, now);
+    }
   }
 
   /** The peer acknowledged the SYN: ESTABLISHED. */

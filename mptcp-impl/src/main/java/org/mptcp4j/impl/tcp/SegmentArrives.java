@@ -99,7 +99,7 @@ final class SegmentArrives {
       return false;
     }
     if (block.state == TcpState.SYN_RECEIVED && segment.syn() && seq == 0) {
-      handshake.repeat();
+      onSynAgain(segment, now);
       return false;
     }
     if (block.state == TcpState.TIME_WAIT && segment.fin()) {
@@ -110,6 +110,15 @@ final class SegmentArrives {
     }
     acknowledgeUnacceptable(segment, now);
     return false;
+  }
+
+  private void onSynAgain(SegmentView segment, long now) {
+    long ack = block.sendPosition(segment.acknowledgment());
+    if (segment.ack() && ack > block.sndUna && ack <= block.sndNxt) {
+      handshake.onSimultaneousSynAck(segment, now);
+    } else if (!segment.ack()) {
+      handshake.repeat();
+    }
   }
 
   private void acknowledgeUnacceptable(SegmentView segment, long now) {
@@ -180,14 +189,9 @@ final class SegmentArrives {
             && block.sendWindow.same(segment.window());
     if (ack >= block.sndUna) {
       block.sendWindow.update(segment.window(), seq, ack);
-      ReceivedOptions options = segment.options();
-      long echoAge =
-          block.timestampsOn && options.tsEchoReply() != 0
-              ? block.timestamps.age(options.tsEchoReply(), now)
-              : Acknowledgment.NO_ECHO;
       acknowledgment
           .at(now, block.sndUna, ack, block.sndNxt, block.iss)
-          .with(options, duplicate, echoAge, sender.applicationLimited());
+          .with(segment.options(), duplicate, echoAge(segment, now), sender.applicationLimited());
       block.recovery.onAck(acknowledgment);
     }
     if (advanced) {
@@ -201,6 +205,16 @@ final class SegmentArrives {
         ending.onFinAcked(now);
       }
     }
+  }
+
+  private long echoAge(SegmentView segment, long now) {
+    int echo = segment.options().tsEchoReply();
+    if (!block.timestampsOn || echo == 0) {
+      return Acknowledgment.NO_ECHO;
+    }
+    long age = block.timestamps.age(echo, now);
+    // Older than anything can be that is in flight: not a time that this side sent
+    return age > block.parameters.userTimeoutNanos() ? Acknowledgment.NO_ECHO : age;
   }
 
   private void advance(long ack) {

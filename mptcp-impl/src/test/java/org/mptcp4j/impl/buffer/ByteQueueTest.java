@@ -31,7 +31,7 @@ class ByteQueueTest {
     ByteArrayOutputStream model = new ByteArrayOutputStream();
     PayloadSlices slices = new PayloadSlices();
     int dropped = 0;
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < 400; round++) {
       switch (random.nextInt(4)) {
         case 0 -> appendByReference(random, queue, model);
         case 1 -> appendByCopy(random, queue, model);

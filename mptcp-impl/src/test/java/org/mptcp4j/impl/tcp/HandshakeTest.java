@@ -141,6 +141,18 @@ class HandshakeTest {
   }
 
   @Test
+  void bothOpenAtOnceAndBothSendSynAck() {
+    SegmentScript s = new SegmentScript();
+    s.tcp().connect(s.now);
+    s.flush();
+    s.inject("SYN", 0, 0, 0);
+    s.sent();
+    s.inject("SYN ACK", 0, 1, 0);
+    assertThat(s.sent()).containsExactly("ACK seq=1 ack=1");
+    assertThat(s.tcp().state()).isEqualTo(TcpState.ESTABLISHED);
+  }
+
+  @Test
   void synAgainGetsSynAckAgain() {
     SegmentScript s = new SegmentScript();
     s.inject("SYN", 0, 0, 0);

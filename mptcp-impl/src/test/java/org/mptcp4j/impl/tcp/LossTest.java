@@ -71,9 +71,6 @@ class LossTest {
     double seconds = (pair.now - start) / 1e9;
     double share = 10_000_000 / seconds / 2_500_000;
     TcpInfo info = pair.client.connection.info();
-    System.out.printf(
-        "loss %.3f: %.3f of the rate, %d bytes again, %d time-outs, %d recoveries%n",
-        loss, share, info.bytesRetransmitted(), info.timeouts(), info.fastRecoveries());
     assertThat(share).isGreaterThan(least);
   }
 
@@ -88,13 +85,6 @@ class LossTest {
     transfer(pair, 10_000_000, 0, 300 * SECOND);
     double share = 10_000_000 / ((pair.now - start) / 1e9) / 2_500_000;
     TcpInfo info = pair.client.connection.info();
-    System.out.printf(
-        "overshoot: %.3f of the rate, %d drops, %d bytes again, %d time-outs, %d recoveries%n",
-        share,
-        pair.toServer.queueDrops,
-        info.bytesRetransmitted(),
-        info.timeouts(),
-        info.fastRecoveries());
     assertThat(pair.toServer.queueDrops).isGreaterThan(100);
     assertThat(info.timeouts()).isZero();
     assertThat(share).isGreaterThan(0.85);
@@ -111,9 +101,6 @@ class LossTest {
     transfer(pair, 10_000_000, 0, 300 * SECOND);
     double share = 10_000_000 / ((pair.now - start) / 1e9) / 5_000_000;
     TcpInfo info = pair.client.connection.info();
-    System.out.printf(
-        "reordering: %.3f of the rate, %d bytes again, %d recoveries%n",
-        share, info.bytesRetransmitted(), info.fastRecoveries());
     assertThat(info.bytesRetransmitted()).isLessThan(50_000);
     assertThat(share).isGreaterThan(0.8);
   }

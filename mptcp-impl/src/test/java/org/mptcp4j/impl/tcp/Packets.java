@@ -36,7 +36,9 @@ final class Packets {
     int payloadAt = start + PacketWriter.headerLength(key.local().v6()) + segment.options().limit();
     copyPayload(segment, from, length, target, payloadAt);
     writer.begin(target);
-    target.put(segment.options().duplicate().position(0));
+    int optionBytes = segment.options().limit();
+    target.put(target.position(), segment.options(), 0, optionBytes);
+    target.position(target.position() + optionBytes);
     writer.end(target, length, Checksums.add(0, target, payloadAt, length));
     target.limit(payloadAt + length).position(start);
     return packet;

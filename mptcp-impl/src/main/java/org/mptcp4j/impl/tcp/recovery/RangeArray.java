@@ -84,12 +84,15 @@ final class RangeArray {
     spare[spareCount++] = range;
   }
 
+  /** Moves the ranges to the front, into a larger array where they fill more than half. */
   private void makeRoom() {
     int count = to - from;
-    int size = count > ranges.length / 2 ? 2 * ranges.length : ranges.length;
-    SentRange[] moved = new SentRange[size];
-    System.arraycopy(ranges, from, moved, 0, count);
-    ranges = moved;
+    SentRange[] target = count > ranges.length / 2 ? new SentRange[2 * ranges.length] : ranges;
+    System.arraycopy(ranges, from, target, 0, count);
+    if (target == ranges) {
+      Arrays.fill(ranges, count, to, null);
+    }
+    ranges = target;
     from = 0;
     to = count;
   }
