@@ -12,6 +12,7 @@ import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.wire.DssChecksum;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.FastCloseView;
+import org.mptcp4j.impl.wire.option.MpFailView;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
 import org.mptcp4j.impl.wire.option.OptionWriter;
 
@@ -20,6 +21,7 @@ import org.mptcp4j.impl.wire.option.OptionWriter;
  * what, highest first:
  *
  * <ol>
+ *   <li>MP_FAIL on a RST, and nothing else there;
  *   <li>the handshake's option, alone;
  *   <li>MP_FASTCLOSE, alone;
  *   <li>the mapping of the data in the segment, or of a DATA_FIN in a pure ACK;
@@ -54,7 +56,7 @@ final class OptionPlanner {
     signal = null;
     infinite = false;
     if (segment.rst()) {
-      return 0;
+      return subflow.receiver().failed() ? MpFailView.LENGTH : 0;
     }
     if (subflow.phase() == TcpSubflow.Phase.PLAIN) {
       return planInfinite(segment);
@@ -149,7 +151,10 @@ final class OptionPlanner {
 
   /** Writes what {@link #plan} decided. */
   void write(TcpSubflow subflow, OutgoingSegment segment, ByteBuffer target) {
-    if (step != null) {
+    if (segment.rst()) {
+      MptcpOptionWriter.mpFail(target, subflow.receiver().failedDsn());
+      connection.count(Mib.MP_FAIL_TX);
+    } else if (step != null) {
       writeHandshake(subflow, target);
     } else if (fastClose) {
       MptcpOptionWriter.fastClose(target, negotiation.keys().remoteKey());

@@ -172,6 +172,13 @@ final class OptionReader {
 
   private void readMapping(TcpSubflow subflow, DssView dss) {
     int length = dss.dataLevelLength();
+    if (connection.negotiation().checksums() && !dss.hasChecksum()) {
+      // "If a checksum is not present when its use has been negotiated, the receiver MUST close the
+      // subflow with a RST" (section 3.3)
+      connection.count(Mib.DATA_CSUM_ERR);
+      refuse(subflow, "DSS without the checksum that was negotiated");
+      return;
+    }
     if (length == 0) {
       connection.fallBack("infinite mapping from the peer", Mib.FALLBACK_DATA);
       return;

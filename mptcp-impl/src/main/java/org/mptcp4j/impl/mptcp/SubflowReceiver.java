@@ -17,6 +17,8 @@ final class SubflowReceiver {
   private final TcpSubflow subflow;
   private final ReceiveMappings mappings = new ReceiveMappings();
   private ByteQueue unverified;
+  private boolean failed;
+  private long failedDsn;
 
   SubflowReceiver(MultipathConnection connection, TcpSubflow subflow) {
     this.connection = connection;
@@ -97,9 +99,21 @@ final class SubflowReceiver {
       unverified.dropUntil(mapping.subflowEnd());
       return;
     }
-    // "the receiver MUST close the subflow with a RST" (section 3.6)
+    // "immediately closed with an RST, featuring an MP_FAIL option" (section 3.6)
     connection.count(Mib.DATA_CSUM_ERR);
+    failedDsn = dsn;
+    failed = true;
     subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, "wrong DSS checksum"));
+  }
+
+  /** Whether a checksum was wrong: the RST says so. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** The DSN at the start of the mapping whose checksum was wrong. */
+  long failedDsn() {
+    return failedDsn;
   }
 
   void clear() {

@@ -185,6 +185,10 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     receiver.onMapping(at, dataPosition, length, fin, checksum);
   }
 
+  SubflowReceiver receiver() {
+    return receiver;
+  }
+
   /** Drops its buffers; it is no longer reachable. */
   void release() {
     if (!released) {

@@ -7,9 +7,9 @@ import org.mptcp4j.engine.Entropy;
 import org.mptcp4j.impl.wire.FlowKey;
 
 /**
- * Where a flow's sequence numbers and timestamps start: unpredictable from outside, yet growing from
- * one use of the same addresses and ports to the next, so that a peer in TIME-WAIT takes a new SYN
- * (RFC 6528, section 3; RFC 7323, section 5.4; RFC 6191).
+ * Where a flow's sequence numbers and timestamps start: unpredictable from outside, yet growing
+ * from one use of the same addresses and ports to the next, so that a peer in TIME-WAIT takes a new
+ * SYN (RFC 6528, section 3; RFC 7323, section 5.4; RFC 6191).
  */
 final class FlowNumbers {
   private static final long NANOS_PER_TICK = 4_000;
@@ -20,7 +20,9 @@ final class FlowNumbers {
     secret = entropy.nextLong();
   }
 
-  /** "ISN = M + F(localip, localport, remoteip, remoteport, secretkey)", M a 4 microsecond timer. */
+  /**
+   * "ISN = M + F(localip, localport, remoteip, remoteport, secretkey)", M a 4 microsecond timer.
+   */
   int initialSequence(FlowKey key, long nowNanos) {
     return (int) (digest(key) + nowNanos / NANOS_PER_TICK);
   }

@@ -104,7 +104,8 @@ public final class Flow {
     return sndNxt - iss;
   }
 
-  void sent(int sequenceLength) {
+  /** So much of the sequence space was sent, though not by the next segment in turn. */
+  public void skip(int sequenceLength) {
     sndNxt += sequenceLength;
   }
 

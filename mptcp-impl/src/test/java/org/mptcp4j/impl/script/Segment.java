@@ -131,7 +131,7 @@ public final class Segment {
   private void moveOn() {
     if (!elsewhere && (flags & TcpFlags.RST) == 0) {
       boolean counts = (flags & (TcpFlags.SYN | TcpFlags.FIN)) != 0;
-      flow.sent(payload.length + (counts ? 1 : 0));
+      flow.skip(payload.length + (counts ? 1 : 0));
     }
   }
 

@@ -79,11 +79,8 @@ public final class ReceiveMappings {
       long subflowPosition, long dataPosition, int length, boolean fin, int checksum) {
     long end = subflowPosition + length;
     for (Mapping m : mappings) {
-      boolean overlaps = subflowPosition < m.subflowEnd() && m.subflowPosition < end;
-      if (overlaps) {
-        return m.subflowPosition == subflowPosition
-            && m.dataPosition == dataPosition
-            && m.length == length;
+      if (subflowPosition < m.subflowEnd() && m.subflowPosition < end) {
+        return addAround(m, subflowPosition, dataPosition, length, fin, checksum);
       }
     }
     ArrayDeque<Mapping> behind = new ArrayDeque<>();
@@ -93,6 +90,26 @@ public final class ReceiveMappings {
     mappings.addLast(new Mapping(subflowPosition, dataPosition, length, fin, checksum));
     mappings.addAll(behind);
     return mappings.size() <= MAX_MAPPINGS;
+  }
+
+  /**
+   * "A mapping is fixed": what overlaps a known one has to say the same, and only the rest is new.
+   * A rest that a checksum covers together with old data can't be verified, so it is refused.
+   */
+  private boolean addAround(
+      Mapping m, long subflowPosition, long dataPosition, int length, boolean fin, int checksum) {
+    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {
+      return false;
+    }
+    int before = (int) (m.subflowPosition - subflowPosition);
+    int behind = (int) (subflowPosition + length - m.subflowEnd());
+    if (before <= 0 && behind <= 0) {
+      return true;
+    }
+    return checksum < 0
+        && (before <= 0 || insert(subflowPosition, dataPosition, before, false, checksum))
+        && (behind <= 0
+            || insert(m.subflowEnd(), m.dataPosition + m.length, behind, fin, checksum));
   }
 
   /** The mapping that covers {@code position}, or null; those that end before it are forgotten. */
