@@ -35,6 +35,18 @@ class RelayTest {
   }
 
   @Test
+  void movesMoreThanItsLargestBuffersHold() {
+    HybridNetwork network = HybridNetwork.builder().options(ConnectionOptions.defaults()).build();
+    Application client = Application.sends(20 * MEGABYTES);
+    Application server = Application.sends(0);
+    network.serve(80, server);
+    network.connect(S, 80, client);
+    network.simulation.runUntil(() -> server.endOfStream, 20 * SECOND);
+
+    assertThat(server.receivedAll(20 * MEGABYTES)).as("%s", server).isTrue();
+  }
+
+  @Test
   void keepsNoStateAfterTheClose() {
     HybridNetwork network = HybridNetwork.standard();
     network.serve(80, Application.sends(100_000));
