@@ -49,8 +49,9 @@ final class ChannelConnection implements MptcpConnection {
                           c -> result.complete(new ChannelConnection(thread, pump[0], c)),
                           reason ->
                               result.completeExceptionally(CloseErrors.connecting(reason, remote)));
-                  return engine.connect(
-                      SourceAddress.towards(remote, engine.zones()), options, pump[0]);
+                  engine.connect(SourceAddress.towards(remote, engine.zones()), options, pump[0]);
+                  thread.watch(pump[0]);
+                  return null;
                 })
             .whenComplete((connection, error) -> failWith(result, error));
     return result;

@@ -18,7 +18,7 @@ import org.mptcp4j.engine.ListenTarget;
  * A listener with a queue of established connections. Where the queue is full, a new SYN stays
  * without an answer and the peer tries again.
  */
-final class ChannelListener implements MptcpListener, AcceptHandler {
+final class ChannelListener implements MptcpListener, AcceptHandler, EngineTask {
   /** Connections that wait for {@link #accept}, those that are still shaking hands included. */
   private static final int BACKLOG = 1024;
 
@@ -48,6 +48,7 @@ final class ChannelListener implements MptcpListener, AcceptHandler {
 
   private ChannelListener start(Engine engine, ListenTarget target) {
     listener = engine.listen(target, this);
+    thread.watch(this);
     return this;
   }
 
@@ -65,6 +66,7 @@ final class ChannelListener implements MptcpListener, AcceptHandler {
             c -> offer(new ChannelConnection(thread, pump[0], c)),
             reason -> backlog.decrementAndGet());
     request.accept(options, pump[0]);
+    thread.watch(pump[0]);
   }
 
   private void offer(ChannelConnection connection) {
@@ -99,14 +101,21 @@ final class ChannelListener implements MptcpListener, AcceptHandler {
   public void close() {
     closed = true;
     gate.signal();
-    var unused =
-        CallTask.post(
-            thread,
-            engine -> {
-              listener.close();
-              return null;
-            });
+    thread.post(this);
     abortReady();
+  }
+
+  @Override
+  public void run(Engine engine) {
+    thread.forget(this);
+    listener.close();
+  }
+
+  /** The stack is closed. */
+  @Override
+  public void refused(IOException reason) {
+    closed = true;
+    gate.signal();
   }
 
   private void abortReady() {

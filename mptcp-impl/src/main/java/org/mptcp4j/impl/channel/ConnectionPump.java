@@ -147,7 +147,13 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
 
   @Override
   public void refused(IOException reason) {
-    end(CloseReason.of(CloseReason.Kind.ABORTED, reason.getMessage()));
+    if (closed == null) {
+      CloseReason why = CloseReason.of(CloseReason.Kind.ABORTED, reason.getMessage());
+      end(why);
+      if (!open) {
+        failed.accept(why);
+      }
+    }
   }
 
   @Override
@@ -176,6 +182,7 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
     }
     connection = over;
     boolean wasOpen = open;
+    thread.forget(this);
     if (wasOpen && !finished) {
       keepRest();
     }

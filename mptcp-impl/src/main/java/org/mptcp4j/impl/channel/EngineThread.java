@@ -5,6 +5,14 @@ public interface EngineThread {
   /** Queues {@code task}; it is refused at once where the thread has ended. */
   void post(EngineTask task);
 
+  /**
+   * On this thread only: when it ends, {@code witness} is refused, unless it was forgotten before.
+   */
+  void watch(EngineTask witness);
+
+  /** On this thread only: takes back {@link #watch}. */
+  void forget(EngineTask witness);
+
   /** Whether the caller is this thread. */
   boolean isCurrent();
 

@@ -1,7 +1,9 @@
 package org.mptcp4j.impl.driver;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.mptcp4j.engine.DeviceGroup;
 import org.mptcp4j.engine.Engine;
@@ -29,6 +31,9 @@ final class EngineLoop implements EngineThread {
   private static final int SMALLEST_BUFFER = 2048;
   private static final long PAUSE_AFTER_FAULT_NANOS = 1_000_000;
 
+  /** An engine that does nothing but fail is given up. */
+  private static final int MOST_FAULTS_IN_A_ROW = 1000;
+
   private final Engine engine;
   private final DeviceGroup group;
   private final PacketDevice[] devices;
@@ -41,6 +46,8 @@ final class EngineLoop implements EngineThread {
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final long origin = System.nanoTime();
+  private final Set<EngineTask> witnesses = new HashSet<>();
+  private int faultsInARow;
   private volatile boolean stopping;
 
   EngineLoop(Engine engine, DeviceGroup group) {
@@ -62,6 +69,16 @@ final class EngineLoop implements EngineThread {
   @Override
   public void post(EngineTask task) {
     tasks.post(task);
+  }
+
+  @Override
+  public void watch(EngineTask witness) {
+    witnesses.add(witness);
+  }
+
+  @Override
+  public void forget(EngineTask witness) {
+    witnesses.remove(witness);
   }
 
   @Override
@@ -113,6 +130,9 @@ final class EngineLoop implements EngineThread {
     }
     boolean more = receive();
     boolean fault = !poll();
+    if (faultsInARow > MOST_FAULTS_IN_A_ROW) {
+      throw new IOException("the engine fails again and again");
+    }
     long wait = more || !tasks.isEmpty() ? 0 : untilDeadline();
     group.await(fault ? Math.max(wait, PAUSE_AFTER_FAULT_NANOS) : wait);
   }
@@ -172,10 +192,13 @@ final class EngineLoop implements EngineThread {
   private boolean poll() {
     try {
       engine.poll(now(), sink);
+      faultsInARow = 0;
       return true;
     } catch (RuntimeException e) {
       counters.countFault();
-      LOG.log(System.Logger.Level.ERROR, "a poll failed", e);
+      if (faultsInARow++ == 0) {
+        LOG.log(System.Logger.Level.ERROR, "a poll failed", e);
+      }
       return false;
     }
   }
@@ -196,6 +219,8 @@ final class EngineLoop implements EngineThread {
       LOG.log(System.Logger.Level.ERROR, "the stack did not close in order", e);
     } finally {
       tasks.close();
+      IOException reason = TaskQueue.stackClosed();
+      witnesses.forEach(witness -> witness.refused(reason));
       closeDevices();
       ended.countDown();
     }

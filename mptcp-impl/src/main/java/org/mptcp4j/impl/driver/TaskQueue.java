@@ -66,7 +66,7 @@ final class TaskQueue {
     }
   }
 
-  private static IOException stackClosed() {
+  static IOException stackClosed() {
     return new IOException("the stack is closed");
   }
 }
