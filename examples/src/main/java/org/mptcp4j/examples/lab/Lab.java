@@ -73,9 +73,8 @@ public final class Lab implements Closeable {
   }
 
   private void build() throws IOException {
+    directory = add(LabDirectory.open(Namespaces.runDirectory())).path();
     Namespaces namespaces = add(Namespaces.open(LabTopology.names()));
-    directory = Files.createTempDirectory("mptcp-lab");
-    add(this::removeDirectory);
     writeFile();
     List<EmulatedLink> links =
         new LabTopology(namespaces).build(options.dsl(), options.lte(), EMULATOR_SEED);
@@ -169,15 +168,6 @@ public final class Lab implements Closeable {
         out.write(chunk, 0, (int) Math.min(left, CHUNK_BYTES));
       }
     }
-  }
-
-  private void removeDirectory() throws IOException {
-    try (var files = Files.list(directory)) {
-      for (Path path : files.toList()) {
-        Files.delete(path);
-      }
-    }
-    Files.delete(directory);
   }
 
   private void closeQuietly() {

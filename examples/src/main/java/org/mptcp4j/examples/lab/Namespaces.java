@@ -2,47 +2,29 @@ package org.mptcp4j.examples.lab;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lab's network namespaces. There is one lab on a machine; those of a run that was killed are
- * removed, and with them the processes that are left in them.
+ * The lab's network namespaces. Those of a run that was killed are removed, and the processes that
+ * are left in them.
  */
 final class Namespaces implements Closeable {
   private static final Path RUN = Path.of("/run");
   private static final Path NAMES = RUN.resolve("netns");
 
   private final List<String> names;
-  private final FileChannel lock;
 
-  private Namespaces(List<String> names, FileChannel lock) {
+  private Namespaces(List<String> names) {
     this.names = names;
-    this.lock = lock;
   }
 
-  /**
-   * Makes them, each with its loopback up.
-   *
-   * @throws IOException where this user may not, or another lab runs
-   */
+  /** Makes them, each with its loopback up. */
   static Namespaces open(List<String> names) throws IOException {
-    prepareDirectory();
-    FileChannel lock =
-        FileChannel.open(
-            RUN.resolve("m4j-lab.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock held = lock.tryLock();
-    if (held == null) {
-      lock.close();
-      throw new IOException("another lab is running on this machine");
-    }
-    Namespaces namespaces = new Namespaces(List.copyOf(names), lock);
+    Namespaces namespaces = new Namespaces(List.copyOf(names));
     try {
       namespaces.removeAll();
       for (String name : names) {
@@ -57,17 +39,20 @@ final class Namespaces implements Closeable {
   }
 
   /**
-   * The names of namespaces live below /run, which in a user namespace is still somebody else's.
+   * The directory below which namespaces have their names. In a user namespace it is still somebody
+   * else's: an empty one is mounted over it.
+   *
+   * @throws IOException where this user may not make namespaces
    */
-  private static void prepareDirectory() throws IOException {
-    boolean writable = Files.isWritable(Files.isDirectory(NAMES) ? NAMES : RUN);
-    if (writable && Files.isWritable(RUN)) {
-      return;
+  static Path runDirectory() throws IOException {
+    if (Files.isWritable(RUN) && (Files.isWritable(NAMES) || !Files.exists(NAMES))) {
+      return RUN;
     }
     if (!inUserNamespace()) {
       throw new IOException("the lab needs root, or a user namespace: unshare -Urnm");
     }
     Shell.run(List.of("mount", "-t", "tmpfs", "tmpfs", RUN.toString()));
+    return RUN;
   }
 
   private static boolean inUserNamespace() throws IOException {
@@ -112,10 +97,6 @@ final class Namespaces implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
-      removeAll();
-    } finally {
-      lock.close();
-    }
+    removeAll();
   }
 }
