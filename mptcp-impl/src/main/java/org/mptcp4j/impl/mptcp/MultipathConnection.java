@@ -421,6 +421,10 @@ public final class MultipathConnection extends StackNode {
   }
 
   void onData(long position, PacketBuffer buffer, int offset, int length) {
+    if (events.isClosed()) {
+      // a reset is on its way: nobody would release what came now
+      return;
+    }
     boolean gap = receiver.hasGap();
     int fresh = receiver.receive(position, buffer, offset, length);
     if (fresh < length) {
@@ -446,8 +450,9 @@ public final class MultipathConnection extends StackNode {
   }
 
   void onDataFin(long position) {
+    boolean known = receiver.finished();
     receiver.fin(position);
-    if (receiver.finished()) {
+    if (!known && receiver.finished()) {
       events.readable();
     }
   }
