@@ -13,6 +13,7 @@ import org.mptcp4j.engine.EngineProvider;
 import org.mptcp4j.engine.PacketDevice;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.examples.demo.Rehearsal;
 import org.mptcp4j.gateway.GatewayListener;
 import org.mptcp4j.gateway.setup.GatewaySetup;
 import org.mptcp4j.gateway.setup.Side;
@@ -48,6 +49,7 @@ final class GatewayProcess {
     if (unavailable != null) {
       throw new IOException(unavailable);
     }
+    Rehearsal.run();
     GatewaySetup setup = config.setup();
     PlatformDevices devices = platform.open(Side.specs(setup.sides()));
     CountDownLatch ended = new CountDownLatch(1);
