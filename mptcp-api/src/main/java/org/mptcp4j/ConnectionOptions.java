@@ -1,6 +1,7 @@
 package org.mptcp4j;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.mptcp4j.spi.CongestionControlProvider;
 import org.mptcp4j.spi.PathManagerProvider;
 import org.mptcp4j.spi.SchedulerProvider;
@@ -72,107 +73,93 @@ public record ConnectionOptions(
   }
 
   public ConnectionOptions withVersion(MptcpVersion value) {
-    return new ConnectionOptions(
-        value,
-        checksum,
-        scheduler,
-        pathManager,
-        congestionControl,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxSubflows,
-        connectTimeoutNanos,
-        userTimeoutNanos,
-        timeWaitNanos);
+    return derive(draft -> draft.version = value);
   }
 
   public ConnectionOptions withChecksum(boolean value) {
-    return new ConnectionOptions(
-        version,
-        value,
-        scheduler,
-        pathManager,
-        congestionControl,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxSubflows,
-        connectTimeoutNanos,
-        userTimeoutNanos,
-        timeWaitNanos);
+    return derive(draft -> draft.checksum = value);
   }
 
   public ConnectionOptions withScheduler(SchedulerProvider value) {
-    return new ConnectionOptions(
-        version,
-        checksum,
-        value,
-        pathManager,
-        congestionControl,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxSubflows,
-        connectTimeoutNanos,
-        userTimeoutNanos,
-        timeWaitNanos);
+    return derive(draft -> draft.scheduler = value);
   }
 
   public ConnectionOptions withPathManager(PathManagerProvider value) {
-    return new ConnectionOptions(
-        version,
-        checksum,
-        scheduler,
-        value,
-        congestionControl,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxSubflows,
-        connectTimeoutNanos,
-        userTimeoutNanos,
-        timeWaitNanos);
+    return derive(draft -> draft.pathManager = value);
   }
 
   public ConnectionOptions withCongestionControl(CongestionControlProvider value) {
-    return new ConnectionOptions(
-        version,
-        checksum,
-        scheduler,
-        pathManager,
-        value,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxSubflows,
-        connectTimeoutNanos,
-        userTimeoutNanos,
-        timeWaitNanos);
+    return derive(draft -> draft.congestionControl = value);
   }
 
   public ConnectionOptions withBuffers(int sendBytes, int receiveBytes) {
-    return new ConnectionOptions(
-        version,
-        checksum,
-        scheduler,
-        pathManager,
-        congestionControl,
-        sendBytes,
-        receiveBytes,
-        maxSubflows,
-        connectTimeoutNanos,
-        userTimeoutNanos,
-        timeWaitNanos);
+    return derive(
+        draft -> {
+          draft.sendBufferBytes = sendBytes;
+          draft.receiveBufferBytes = receiveBytes;
+        });
+  }
+
+  public ConnectionOptions withMaxSubflows(int value) {
+    return derive(draft -> draft.maxSubflows = value);
   }
 
   public ConnectionOptions withTimeouts(long connectNanos, long userNanos, long timeWait) {
-    return new ConnectionOptions(
-        version,
-        checksum,
-        scheduler,
-        pathManager,
-        congestionControl,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxSubflows,
-        connectNanos,
-        userNanos,
-        timeWait);
+    return derive(
+        draft -> {
+          draft.connectTimeoutNanos = connectNanos;
+          draft.userTimeoutNanos = userNanos;
+          draft.timeWaitNanos = timeWait;
+        });
+  }
+
+  private ConnectionOptions derive(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
+  }
+
+  /** A copy that can be changed. */
+  private static final class Draft {
+    private MptcpVersion version;
+    private boolean checksum;
+    private SchedulerProvider scheduler;
+    private PathManagerProvider pathManager;
+    private CongestionControlProvider congestionControl;
+    private int sendBufferBytes;
+    private int receiveBufferBytes;
+    private int maxSubflows;
+    private long connectTimeoutNanos;
+    private long userTimeoutNanos;
+    private long timeWaitNanos;
+
+    Draft(ConnectionOptions from) {
+      version = from.version;
+      checksum = from.checksum;
+      scheduler = from.scheduler;
+      pathManager = from.pathManager;
+      congestionControl = from.congestionControl;
+      sendBufferBytes = from.sendBufferBytes;
+      receiveBufferBytes = from.receiveBufferBytes;
+      maxSubflows = from.maxSubflows;
+      connectTimeoutNanos = from.connectTimeoutNanos;
+      userTimeoutNanos = from.userTimeoutNanos;
+      timeWaitNanos = from.timeWaitNanos;
+    }
+
+    ConnectionOptions finish() {
+      return new ConnectionOptions(
+          version,
+          checksum,
+          scheduler,
+          pathManager,
+          congestionControl,
+          sendBufferBytes,
+          receiveBufferBytes,
+          maxSubflows,
+          connectTimeoutNanos,
+          userTimeoutNanos,
+          timeWaitNanos);
+    }
   }
 }
