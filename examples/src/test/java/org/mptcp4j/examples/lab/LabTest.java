@@ -1,0 +1,104 @@
+package org.mptcp4j.examples.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mptcp4j.test.Needs;
+
+/** The command {@code lab} as a process, with a mount namespace of its own for the names. */
+@Needs(
+    root = true,
+    tun = true,
+    namespaces = true,
+    commands = {"ip", "unshare", "mount", "curl"})
+class LabTest {
+  private static final Pattern GOODPUT = Pattern.compile("([0-9.]+) Mbit/s");
+  private static final Pattern LTE = Pattern.compile("lte carried (\\d+) %");
+  private static final int LIMIT_SECONDS = 90;
+
+  /** How a lab ended. */
+  private record Outcome(int status, String output) {}
+
+  @Test
+  void plainRoutingUsesTheFirstLinkOnlyAndIsNoFasterThanIt() throws Exception {
+    Outcome lab = lab("--plain", "--size", "2", "--dsl", "20M,5ms", "--lte", "100M,5ms");
+    assertThat(lab.status()).as(lab.output()).isZero();
+    assertThat(lab.output().split(": right", -1)).as("two transfers").hasSize(3);
+    assertThat(numbers(GOODPUT, lab.output())).hasSize(2).allMatch(rate -> rate < 19.4);
+    assertThat(numbers(LTE, lab.output())).containsExactly(0.0, 0.0);
+  }
+
+  @Test
+  void aCommandGetsTheDelayOfTheLinkAndGivesItsStatus() throws Exception {
+    String command = "curl -s -o /dev/null -w '%{http_code} %{time_connect}' $SMALL_URL; exit 7";
+    Outcome lab = lab("--plain", "--dsl", "20M,40ms", "--size", "1", "--", "sh", "-c", command);
+    assertThat(lab.status()).isEqualTo(7);
+    assertThat(lab.output()).startsWith("200 ");
+    assertThat(Double.parseDouble(lab.output().strip().substring(4))).isBetween(0.080, 0.8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--mptcp-version=0", "--ipv6"})
+  void gatewaysBondBothLinksForKernelHosts(String option) throws Exception {
+    Outcome lab = lab(option, "--size", "3");
+    assertThat(lab.status()).as(lab.output()).isZero();
+    assertThat(lab.output().split(": right", -1)).as("two transfers").hasSize(3);
+    assertThat(numbers(LTE, lab.output())).hasSize(2).allMatch(part -> part > 10 && part < 90);
+  }
+
+  @Test
+  void aRefusalAndAnIcmpErrorReachTheHost() throws Exception {
+    String command =
+        "for u in 10.3.0.2:81 198.51.100.1; do curl -s --max-time 20 $u; echo $?; done";
+    Outcome lab = lab("--size", "1", "--", "sh", "-c", command);
+    assertThat(lab.output()).as("could not connect").isEqualTo("7\n7\n");
+  }
+
+  @Test
+  void wrongOptionsAreOneLine() throws Exception {
+    Outcome lab = lab("--dsl", "fast");
+    assertThat(lab.status()).isEqualTo(2);
+    assertThat(lab.output()).hasLineCount(1).startsWith("mptcp lab: bad link 'fast'");
+  }
+
+  private static List<Double> numbers(Pattern pattern, String text) {
+    List<Double> found = new ArrayList<>();
+    for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
+      found.add(Double.parseDouble(matcher.group(1)));
+    }
+    return found;
+  }
+
+  private static Outcome lab(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net", "sh", "-c"));
+    command.addAll(List.of("mount -t tmpfs tmpfs /run && exec \"$@\"", "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", classPath(), "org.mptcp4j.examples.Main", "lab"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), output);
+  }
+
+  /** The tests may run on the module path, where the class path is elsewhere. */
+  private static String classPath() {
+    return String.join(
+        File.pathSeparator,
+        Path.of("target", "classes").toAbsolutePath().toString(),
+        System.getProperty("java.class.path"),
+        System.getProperty("jdk.module.path", ""));
+  }
+}
