@@ -65,7 +65,7 @@ public class SegmentBenchmark {
     packet.put(payload.duplicate().position(0).limit(payloadBytes)).flip();
     verified = PacketBuffer.wrap(packet);
     trusted = PacketBuffer.wrap(packet.duplicate()).checksum(PacketBuffer.Checksum.TRUSTED);
-    if (view.parse(verified) != ParseResult.TCP || !view.options().mptcp().dss().hasMapping()) {
+    if (view.parse(verified) != ParseResult.TCP || !view.options().dss().hasMapping()) {
       throw new IllegalStateException("the segment is no good");
     }
   }

@@ -10,6 +10,7 @@ import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.SegmentView;
+import org.mptcp4j.test.Allocation;
 
 /** At steady state nothing is allocated for a segment, sent or received. */
 class AllocationTest {
@@ -130,9 +131,9 @@ class AllocationTest {
     losing = true;
     rounds(3_000);
     long segments = a.info().segmentsSent();
-    long before = allocated();
+    long before = Allocation.ofThisThread();
     rounds(2_000);
-    long perSegment = (allocated() - before) / (a.info().segmentsSent() - segments);
+    long perSegment = (Allocation.ofThisThread() - before) / (a.info().segmentsSent() - segments);
     assertThat(a.info().fastRecoveries()).isPositive();
     assertThat(server.received).isGreaterThan(1_000_000);
     assertThat(perSegment).as("bytes").isLessThan(2);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
 import org.mptcp4j.impl.wire.option.OptionWriter;
+import org.mptcp4j.test.Allocation;
 
 /** Reading and writing segments allocates nothing. */
 class AllocationTest {
@@ -67,33 +68,15 @@ class AllocationTest {
 
   private static void assertAllocatesNothing(Runnable rounds) {
     rounds.run();
-    long before = allocatedBytes();
+    long before = Allocation.ofThisThread();
     rounds.run();
-    assertThat(allocatedBytes() - before).isLessThan(NOISE_BYTES);
-  }
-
-  /**
-   * What this thread ever allocated. By reflection: the engine's module has no need of this one.
-   */
-  private static long allocatedBytes() {
-    try {
-      Object threads =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      return (long)
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes")
-              .invoke(threads);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(e.getMessage(), e);
-    }
+    assertThat(Allocation.ofThisThread() - before).isLessThan(NOISE_BYTES);
   }
 
   @Test
   void theMeasureWorks() {
-    long before = allocatedBytes();
+    long before = Allocation.ofThisThread();
     byte[] something = new byte[1 << 20];
-    assertThat(allocatedBytes() - before).isGreaterThan(something.length);
+    assertThat(Allocation.ofThisThread() - before).isGreaterThan(something.length);
   }
 }
