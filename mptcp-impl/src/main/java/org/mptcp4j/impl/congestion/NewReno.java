@@ -81,7 +81,7 @@ final class NewReno implements CongestionControl {
 
   @Override
   public void onIdle(long nowNanos) {
-    // RFC 5681, section 4.1: "cwnd SHOULD be reduced to the restart window", RW = min(IW, cwnd)
+    // RFC 5681, section 4.1: "TCP SHOULD set cwnd to no more than RW", which is min(IW, cwnd)
     cwnd = Math.min(cwnd, initialWindow());
   }
 

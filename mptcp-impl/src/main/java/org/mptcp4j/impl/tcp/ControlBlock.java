@@ -92,6 +92,16 @@ final class ControlBlock {
             rtt, parameters.congestionControl().create(segmentSize), sackOn, segmentSize);
   }
 
+  /**
+   * The path takes less than was thought: what is in flight was dropped (RFC 1191, section 6.5).
+   */
+  void narrow(int bytes) {
+    segmentSize(segmentSize - (mss - bytes));
+    mss = bytes;
+    recovery.congestion().onMaximumSegmentSize(segmentSize);
+    recovery.onTooLarge();
+  }
+
   void segmentSize(int bytes) {
     if (bytes != segmentSize) {
       segmentSize = bytes;

@@ -112,7 +112,7 @@ final class Ending {
     block.user.onRemoteFin(block.connection, now);
   }
 
-  /** A FIN arrived again: "restart the 2 MSL time-out". */
+  /** A FIN arrived again: "Restart the 2 MSL time-wait timeout". */
   void restartTimeWait(long now) {
     block.timers.arm(Timer.TIME_WAIT, now + block.parameters.timeWaitNanos());
   }

@@ -50,7 +50,7 @@ final class SegmentArrives {
     if (segment.rst()) {
       onReset(seq, now);
     } else if (segment.syn()) {
-      // RFC 5961, section 4.2: "TCP MUST send an ACK ... regardless of the sequence number"
+      // RFC 5961, section 4.2: "irrespective of the sequence number, TCP MUST send an ACK"
       challenge(now);
     } else if (segment.ack() && checkAck(segment, ack, now)) {
       accept(segment, seq, ack, now);

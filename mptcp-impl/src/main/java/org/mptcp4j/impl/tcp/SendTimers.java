@@ -67,8 +67,8 @@ final class SendTimers {
       armLossProbe(now);
     }
     // RFC 9293, section 3.8.6.1: "As long as the receiving TCP peer continues to send
-    // acknowledgments in response to the probe segments, the sending TCP endpoint MUST allow the
-    // connection to stay open."
+    // acknowledgments in response to the probe segments, the sending TCP peer MUST allow the
+    // connection to stay open"
     if (advanced || timers.armed(Timer.PERSIST) || block.sendWindow.bytes() == 0) {
       timers.cancel(Timer.USER_TIMEOUT);
     }

@@ -175,7 +175,7 @@ final class Sender {
 
   private long superSegment(int segmentSize) {
     int limit = block.parameters.maxSegmentBytes();
-    if (limit < 2 * segmentSize) {
+    if (limit <= block.parameters.mss() || limit < 2 * segmentSize) {
       return Math.min(limit, segmentSize);
     }
     long rtt = block.rtt.smoothed();

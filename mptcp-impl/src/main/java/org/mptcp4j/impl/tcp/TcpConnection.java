@@ -14,6 +14,7 @@ public final class TcpConnection {
   private static final int ICMP_UNREACHABLE = 3;
   private static final int FRAGMENTATION_NEEDED = 4;
   private static final int ICMPV6_UNREACHABLE = 1;
+  private static final int SMALLEST_MSS = 256;
 
   private final ControlBlock block;
   private final SegmentWriter writer;
@@ -72,6 +73,20 @@ public final class TcpConnection {
             : error.type() == ICMP_UNREACHABLE && error.code() != FRAGMENTATION_NEEDED;
     if (unreachable && block.state == TcpState.SYN_SENT) {
       ending.close(CloseReason.unreachable(error), now);
+    }
+  }
+
+  /**
+   * An ICMP error said that segments are too large for the path: what is not acknowledged is sent
+   * again in smaller ones (RFC 1191, RFC 8201). The caller has checked that the error quotes an
+   * {@linkplain #isOutstanding outstanding} segment.
+   *
+   * @param mss what fits: the path's MTU less IP and TCP header; ignored below 256, an attack then
+   *     (RFC 5927, section 7), and where it is no less than before
+   */
+  public void limitSegments(int mss) {
+    if (mss >= SMALLEST_MSS && mss < block.mss && block.state.isSynchronized() && !ending.over()) {
+      block.narrow(mss);
     }
   }
 

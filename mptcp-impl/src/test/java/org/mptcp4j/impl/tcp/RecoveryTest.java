@@ -232,6 +232,26 @@ class RecoveryTest {
   }
 
   @Test
+  void smallerPathGetsSmallerSegments() {
+    SegmentScript s = tenInFlight(true, false);
+    s.tcp().limitSegments(100);
+    s.tcp().limitSegments(1_500);
+    s.flush();
+    assertThat(s.sent()).as("neither is less that can be").isEmpty();
+    s.tcp().limitSegments(600);
+    s.flush();
+    assertThat(s.sent())
+        .hasSize(20)
+        .startsWith("ACK seq=1 ack=1 len=600", "ACK seq=601 ack=1 len=400");
+    assertThat(s.tcp().info().congestionWindow()).isEqualTo(10_000);
+    s.inject("ACK", 1, 10_001, 0);
+    s.host.toSend += 1_000;
+    s.flush();
+    assertThat(s.sent())
+        .containsExactly("ACK seq=10001 ack=1 len=600", "ACK seq=10601 ack=1 len=400");
+  }
+
+  @Test
   void renegedSackIsSentAgainAfterATimeOut() {
     SegmentScript s = tenInFlight(true, false);
     s.pass(100 * MS);

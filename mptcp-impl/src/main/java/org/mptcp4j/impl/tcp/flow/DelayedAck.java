@@ -30,8 +30,8 @@ public final class DelayedAck {
       quick--;
       due = true;
     }
-    // RFC 9293: "in a stream of full-sized segments, there SHOULD be an ACK for at least every
-    // second segment"
+    // RFC 9293, section 3.8.6.3: "An ACK SHOULD be generated for at least every second full-sized
+    // segment or 2*RMSS bytes of new data"
     due |= pending >= 2L * peerSegment;
   }
 

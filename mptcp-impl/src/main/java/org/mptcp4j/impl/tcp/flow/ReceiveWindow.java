@@ -4,9 +4,9 @@ package org.mptcp4j.impl.tcp.flow;
  * The window that this side announces, with the receiver's silly window avoidance (RFC 9293,
  * section 3.8.6.2.2).
  *
- * <p>RFC 9293, section 3.8.6: "a receiver SHOULD NOT shrink the window". Its right edge stays where
- * it was announced, except for a window that several connections share: there it says what is free
- * now. What arrives is accepted up to the rightmost edge ever announced.
+ * <p>RFC 9293, section 3.8.6: "A TCP receiver SHOULD NOT shrink the window". Its right edge stays
+ * where it was announced, except for a window that several connections share: there it says what is
+ * free now. What arrives is accepted up to the rightmost edge ever announced.
  */
 public final class ReceiveWindow {
   private static final int LARGEST_FIELD = 65_535;

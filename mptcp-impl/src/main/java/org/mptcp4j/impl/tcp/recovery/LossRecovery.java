@@ -170,6 +170,13 @@ public final class LossRecovery {
     reorderingDeadline = NEVER;
   }
 
+  /** What is in flight was too large for the path: it is sent again, and no sign of congestion. */
+  public void onTooLarge() {
+    board.markAllLost(false);
+    probe.clear();
+    reorderingDeadline = NEVER;
+  }
+
   /** Whether a tail loss probe may be scheduled (RFC 8985, section 7.2). */
   public boolean mayProbe() {
     return sack

@@ -8,7 +8,10 @@ package org.mptcp4j.impl.tcp.timing;
  * RTTVAR may rise with each but falls once in a round trip only (the aim of RFC 7323, appendix G).
  */
 public final class RttEstimator {
-  /** RFC 6298, section 2.5: "A maximum value MAY be placed on RTO provided it is at least 60 s". */
+  /**
+   * RFC 6298, section 2.5: "A maximum value MAY be placed on RTO provided it is at least 60
+   * seconds".
+   */
   private static final long LARGEST_RTO = 60_000_000_000L;
 
   private static final int LARGEST_BACKOFF = 16;
