@@ -68,8 +68,7 @@ public final class GetCommand implements Callable<Integer> {
         copy(connection, sink);
       }
       long nanos = System.nanoTime() - start;
-      TransferSummary summary =
-          new TransferSummary(sink.bytes(), nanos, sink.sha256(), connection.describeSubflows());
+      TransferSummary summary = TransferSummary.of(connection, sink, nanos);
       local.complete();
       return summary;
     }

@@ -68,8 +68,7 @@ public final class PutCommand implements Callable<Integer> {
         send(source, connection);
       }
       long nanos = System.nanoTime() - start;
-      return new TransferSummary(
-          source.bytes(), nanos, source.sha256(), connection.describeSubflows());
+      return TransferSummary.of(connection, source, nanos);
     }
   }
 

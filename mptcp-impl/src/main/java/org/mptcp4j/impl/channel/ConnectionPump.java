@@ -187,7 +187,10 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
       keepRest();
     }
     lastInfo = over.info();
-    lastSubflows = SubflowText.describe(over);
+    List<String> subflows = SubflowText.describe(over);
+    if (!subflows.isEmpty()) {
+      lastSubflows = subflows;
+    }
     end(reason);
     if (!wasOpen) {
       failed.accept(reason);
@@ -209,7 +212,10 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
       }
     }
     stalled = n > 0;
-    endOfInput = n < 0;
+    if (n < 0) {
+      lastSubflows = SubflowText.describe(connection);
+      endOfInput = true;
+    }
     // The reader may have drained the ring before it could see the flag.
     if (stalled && incoming.isEmpty()) {
       request();
