@@ -49,6 +49,8 @@ final class ConnectionEvents {
   void closed(CloseReason reason) {
     if (closed == null) {
       closed = reason;
+      // it may have come up while output was flushed, behind the handlers' turn
+      connection.touch();
     }
   }
 

@@ -12,7 +12,9 @@ import org.mptcp4j.impl.tcp.TcpState;
  * MP_FASTCLOSE (section 3.5); and the time limits of both.
  */
 final class Ending {
-  private static final int FASTCLOSE_TRIES = 3;
+  /** "A RECOMMENDED number [of retransmissions] is 3" (section 3.5). */
+  private static final int FASTCLOSE_TRIES = 4;
+
   private static final long SECOND = 1_000_000_000L;
 
   private final MultipathConnection connection;

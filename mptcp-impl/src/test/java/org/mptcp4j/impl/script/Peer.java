@@ -417,9 +417,18 @@ public final class Peer {
 
   /** The engine is told to open another subflow over zone b; its SYN was taken. */
   public Flow engineStartsJoin(boolean backup) {
+    return engineStartsJoin(port, backup);
+  }
+
+  /** Like {@link #engineStartsJoin(boolean)}, to another port of the peer. */
+  public Flow engineStartsAnotherJoin() {
+    return engineStartsJoin(port + 1000, false);
+  }
+
+  private Flow engineStartsJoin(int peerPort, boolean backup) {
     ConnectTarget target =
         new ConnectTarget(
-            bench.zone(1), Bench.at(host(1, true), 0), Bench.at(host(1, false), port));
+            bench.zone(1), Bench.at(host(1, true), 0), Bench.at(host(1, false), peerPort));
     connection.openSubflow(target, backup);
     bench.poll();
     Seen syn = bench.takeSyn();
