@@ -58,8 +58,9 @@ final class Ending {
       return;
     }
     // RFC 9293, section 3.10.5: a RST in all states from SYN-RECEIVED but for those after the FINs
-    boolean reset = block.state != TcpState.SYN_SENT && block.state != TcpState.TIME_WAIT;
-    if (!reset) {
+    boolean unanswered = block.state == TcpState.SYN_SENT && block.rcvNxt == 0;
+    // a SYN+ACK that is refused gets its RST, too: the peer has state to clear
+    if (unanswered || block.state == TcpState.TIME_WAIT) {
       close(reason, now);
       return;
     }
