@@ -4,7 +4,7 @@ import org.mptcp4j.spi.CongestionControl;
 
 /**
  * CUBIC (RFC 9438): after a loss the window grows along a cubic curve back to where it was, stays
- * there for a while, and then looks for more. Slow start ends by {@link HyStart}. Windows are counted in segments here, as in the RFC.
+ * there for a while, and then looks for more. Windows are counted in segments here, as in the RFC.
  */
 final class Cubic implements CongestionControl {
   /** "C SHOULD be set to 0.4" (section 5). */
@@ -19,7 +19,6 @@ final class Cubic implements CongestionControl {
   private static final double LARGEST_WINDOW = 1 << 28;
   private static final double NANOS = 1e9;
 
-  private final HyStart hyStart = new HyStart();
   private int mss;
   private double cwnd;
   private double ssthresh = Double.MAX_VALUE;
@@ -55,12 +54,9 @@ final class Cubic implements CongestionControl {
     }
     double acked = (double) ackedBytes / mss;
     if (cwnd < ssthresh) {
-      double growth = Math.min(hyStart.growth(acked), ssthresh - cwnd);
+      double growth = Math.min(acked, ssthresh - cwnd);
       cwnd += growth;
-      if (hyStart.onSample(nowNanos, rtt)) {
-        ssthresh = cwnd;
-      }
-      acked = cwnd < ssthresh ? 0 : acked - growth;
+      acked -= growth;
     }
     if (acked > 0) {
       avoid(nowNanos, acked);
