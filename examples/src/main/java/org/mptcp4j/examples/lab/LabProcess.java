@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 /** A Java process of ours in a namespace, which says {@code ready} when it serves. */
 final class LabProcess implements Closeable {
   static final String MAIN = "org.mptcp4j.examples.Main";
-  private static final int START_SECONDS = 30;
+  private static final int START_SECONDS = 120;
   private static final int END_SECONDS = 5;
 
   private final String name;

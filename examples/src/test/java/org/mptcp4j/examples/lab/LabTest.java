@@ -25,7 +25,7 @@ import org.mptcp4j.test.Needs;
 class LabTest {
   private static final Pattern GOODPUT = Pattern.compile("([0-9.]+) Mbit/s");
   private static final Pattern LTE = Pattern.compile("lte carried (\\d+) %");
-  private static final int LIMIT_SECONDS = 90;
+  private static final int LIMIT_SECONDS = 300;
 
   /** How a lab ended. */
   private record Outcome(int status, String output) {}
