@@ -155,7 +155,7 @@ public final class TcpConnection {
 
   /** Bytes that the windows let out now, less what is queued; 0 or more. */
   public long sendSpace() {
-    return sender.space();
+    return ending.over() ? 0 : sender.space();
   }
 
   /** Bytes given to {@link #send} that have not left. */

@@ -252,6 +252,19 @@ class RecoveryTest {
   }
 
   @Test
+  void whatCameInBeforeAHoleWasFilledGivesNoSample() {
+    SegmentScript s = tenInFlight(false, true);
+    s.pass(5_000 * MS);
+    s.sent();
+    s.tsValue++;
+    s.tsEcho = s.lastTsValue;
+    s.now += 100 * MS;
+    s.inject("ACK", 1, 10_001, 0);
+    assertThat(s.tcp().info().smoothedRttNanos()).isLessThan(300 * MS);
+    assertThat(s.tcp().info().retransmissionTimeoutNanos()).isLessThan(1_000 * MS);
+  }
+
+  @Test
   void renegedSackIsSentAgainAfterATimeOut() {
     SegmentScript s = tenInFlight(true, false);
     s.pass(100 * MS);

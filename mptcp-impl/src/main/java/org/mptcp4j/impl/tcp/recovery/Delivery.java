@@ -19,6 +19,12 @@ final class Delivery {
 
   boolean sample;
 
+  /**
+   * The cumulative ACK covers a retransmission: what lies behind it came in long ago, and gives no
+   * sample (Karn, RFC 6298, section 3).
+   */
+  boolean holeFilled;
+
   /** The highest end and the lowest end of ranges sent once: reordering shows in them. */
   long highestEnd;
 
@@ -41,6 +47,7 @@ final class Delivery {
     sackedBytes = 0;
     any = false;
     sample = false;
+    holeFilled = false;
     highestEnd = Long.MIN_VALUE;
     lowestEnd = Long.MAX_VALUE;
   }

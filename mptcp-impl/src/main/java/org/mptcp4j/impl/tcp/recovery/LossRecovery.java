@@ -236,7 +236,7 @@ public final class LossRecovery {
   }
 
   private void takeSample(Acknowledgment ack) {
-    if (delivery.sample) {
+    if (delivery.sample && !delivery.holeFilled) {
       rtt.onSample(ack.now - delivery.sampleSentAt, ack.ack, ack.sndNxt);
     } else if (ack.advances() && ack.echoAge != Acknowledgment.NO_ECHO) {
       rtt.onSample(ack.echoAge, ack.ack, ack.sndNxt);

@@ -84,6 +84,7 @@ public final class Scoreboard {
       if (range.state != SentRange.State.SACKED) {
         delivery.ackedBytes += range.length();
         delivery.add(range);
+        delivery.holeFilled |= range.retransmitted;
       }
       leave(range);
       ranges.remove(0);
