@@ -151,6 +151,23 @@ class RelayTest {
   }
 
   @Test
+  void aSecondAccessThatIsDownAtFirstIsJoinedWhenItIsBack() {
+    ConnectionOptions options =
+        HybridNetwork.options().withTimeouts(2 * SECOND, 60 * SECOND, SECOND);
+    HybridNetwork network = HybridNetwork.builder().options(options).build();
+    network.lte.cut();
+    network.serve(80, Application.sends(0).keepsOpen());
+    network.connect(S, 80, Application.sends(1).keepsOpen());
+    network.runSeconds(8);
+    GatewayConnection connection = network.hcpeLog.opened.get(0);
+    assertThat(connection.pathCount()).isEqualTo(1);
+
+    network.lte.mend();
+    network.runSeconds(20);
+    assertThat(connection.pathCount()).isEqualTo(2);
+  }
+
+  @Test
   void aSubflowThatIsLostIsJoinedAgain() {
     ConnectionOptions options =
         HybridNetwork.options().withTimeouts(5 * SECOND, 5 * SECOND, SECOND);

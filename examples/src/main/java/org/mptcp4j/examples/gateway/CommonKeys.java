@@ -65,12 +65,14 @@ final class CommonKeys {
 
   static ConnectionOptions connections(ConfigTable table) throws ConfigException {
     ConnectionOptions defaults = ConnectionOptions.defaults();
-    int version = table.number("mptcp-version", 0, 1, 0);
+    if (table.number("mptcp-version", 0, 1, 0) == 1) {
+      throw table.error("mptcp-version", "0 (RFC 6824): version 1 is not supported yet");
+    }
     int smallest = 16 * 1024;
     int send = table.number("send-buffer", smallest, 1 << 30, defaults.sendBufferBytes());
     int receive = table.number("receive-buffer", smallest, 1 << 30, defaults.receiveBufferBytes());
     return defaults
-        .withVersion(version == 0 ? MptcpVersion.V0 : MptcpVersion.V1)
+        .withVersion(MptcpVersion.V0)
         .withChecksum(table.flag("checksum", false))
         .withScheduler(
             table.parsed(
