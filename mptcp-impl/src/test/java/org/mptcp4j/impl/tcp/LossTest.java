@@ -6,9 +6,11 @@ import static org.mptcp4j.impl.tcp.TestPair.SECOND;
 import static org.mptcp4j.impl.tcp.TransferTest.transfer;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -57,6 +59,52 @@ class LossTest {
     pair.toServer.rule = random(seed, 0.03, 0.05, 0.02);
     pair.toClient.rule = random(seed + 100, 0.03, 0.05, 0.02);
     transfer(pair, 3_000_000, 2_000_000, 300 * SECOND);
+  }
+
+  /**
+   * Options, sizes, rate, queue, delay and faults drawn from the seed, with an outage in between.
+   */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anyPathAndAnyOptions(int seed) {
+    Random random = new Random(seed * 7919L);
+    int buffer = 20_000 + random.nextInt(1 << 20);
+    int largest = random.nextBoolean() ? 1460 : 2_000 + random.nextInt(60_000);
+    boolean sack = random.nextInt(4) > 0;
+    boolean timestamps = random.nextInt(4) > 0;
+    boolean scale = random.nextInt(4) > 0;
+    TestPair pair =
+        new TestPair(
+            p ->
+                p.receiveBufferBytes(buffer)
+                    .maxSegmentBytes(largest)
+                    .sack(sack)
+                    .timestamps(timestamps)
+                    .windowScale(scale),
+            p -> p.receiveBufferBytes(buffer).maxSegmentBytes(largest));
+    pair.client.receiveBuffer = buffer;
+    pair.server.receiveBuffer = buffer;
+    pair.cutting = random.nextInt(3) > 0;
+    pair.client.chunked = random.nextBoolean();
+    pair.client.chunkBytes = 100 + random.nextInt(60_000);
+    pair.toServer.bytesPerSecond = random.nextBoolean() ? 0 : 100_000 + random.nextInt(5_000_000);
+    pair.toServer.queueBytes = 20_000 + random.nextInt(300_000);
+    pair.toServer.delayNanos = random.nextInt(50) * MS;
+    long outage = SECOND + random.nextInt(20_000) * MS;
+    long end = outage + random.nextInt(30_000) * MS;
+    TestPath.Rule faults =
+        random(
+            seed, random.nextDouble() * 0.1, random.nextDouble() * 0.2, random.nextDouble() * 0.1);
+    TestPath.Rule rule =
+        (index, packet) ->
+            pair.now >= outage && pair.now < end ? TestPath.DROP : faults.apply(index, packet);
+    pair.toServer.rule = rule;
+    pair.toClient.rule = rule;
+    transfer(pair, random.nextInt(600_000), random.nextInt(300_000), 100_000 * SECOND);
+  }
+
+  static IntStream seeds() {
+    return IntStream.range(0, 60);
   }
 
   @ParameterizedTest
