@@ -1,5 +1,6 @@
 package org.mptcp4j.impl.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,13 +13,13 @@ class ByteRingTest {
   private final ByteRing ring = new ByteRing(8);
 
   private int put(String text) {
-    return ring.put(ByteBuffer.wrap(text.getBytes()));
+    return ring.put(ByteBuffer.wrap(text.getBytes(UTF_8)));
   }
 
   private String take(int length) {
     ByteBuffer target = ByteBuffer.allocate(length);
     ring.take(target);
-    return new String(target.array(), 0, target.position());
+    return new String(target.array(), 0, target.position(), UTF_8);
   }
 
   @Test
@@ -66,7 +67,7 @@ class ByteRingTest {
                 while (part.hasRemaining()) {
                   bad += part.get() == (byte) (seen++ * 31) ? 0 : 1;
                 }
-                Thread.yield();
+                Thread.onSpinWait();
               }
               return bad;
             });
@@ -80,7 +81,7 @@ class ByteRingTest {
         part.flip();
       }
       shared.put(part);
-      Thread.yield();
+      Thread.onSpinWait();
     }
     assertThat(wrong.join()).isZero();
   }

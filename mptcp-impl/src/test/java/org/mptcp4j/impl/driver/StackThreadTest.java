@@ -80,7 +80,7 @@ class StackThreadTest {
   private static byte[] readAll(MptcpConnection connection, int expected) throws IOException {
     ByteBuffer target = ByteBuffer.allocate(expected + 1);
     while (connection.read(target) >= 0) {
-      continue;
+      // read() moves the target's position.
     }
     return Arrays.copyOf(target.array(), target.position());
   }
@@ -338,11 +338,12 @@ class StackThreadTest {
             () -> {
               for (int i = 0; i < 50; i++) {
                 MptcpConnection s = listener.accept();
-                async(
-                    () -> {
-                      s.write(ByteBuffer.wrap(readAll(s, 100_000)));
-                      s.close();
-                    });
+                var unused =
+                    async(
+                        () -> {
+                          s.write(ByteBuffer.wrap(readAll(s, 100_000)));
+                          s.close();
+                        });
               }
             });
     List<CompletableFuture<Void>> clients = new ArrayList<>();

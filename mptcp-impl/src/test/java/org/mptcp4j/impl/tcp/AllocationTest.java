@@ -101,24 +101,6 @@ class AllocationTest {
     }
   }
 
-  /**
-   * What this thread ever allocated. By reflection: the engine's module has no need of this one.
-   */
-  private static long allocated() {
-    try {
-      Object threads =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      return (long)
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes")
-              .invoke(threads);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(e.getMessage(), e);
-    }
-  }
-
   @Test
   void nothingIsAllocatedForASegment() {
     a.connect(now);

@@ -118,7 +118,6 @@ class LossTest {
     transfer(pair, 10_000_000, 0, 300 * SECOND);
     double seconds = (pair.now - start) / 1e9;
     double share = 10_000_000 / seconds / 2_500_000;
-    TcpInfo info = pair.client.connection.info();
     assertThat(share).isGreaterThan(least);
   }
 
