@@ -74,7 +74,7 @@ class RttEstimatorTest {
     assertThat(t.isOld(999, 25L * 24 * 3600 * 1_000 * MS)).as("24 days later").isFalse();
     t.update(999, MS);
     assertThat(t.recent()).isEqualTo(1_000);
-    t.update(1_000 + Integer.MAX_VALUE, MS);
+    t.update(Integer.MIN_VALUE + 999, MS); // 1,000 + 2^31 - 1, wrapped
     assertThat(t.isOld(1_000, MS)).isTrue();
     assertThat(t.value(5 * MS)).isEqualTo(82);
     assertThat(t.age(80, 5 * MS)).isEqualTo(2 * MS);
