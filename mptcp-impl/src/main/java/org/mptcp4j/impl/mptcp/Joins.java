@@ -78,10 +78,16 @@ final class Joins {
       connection.count(Mib.MP_JOIN_REJECTED);
       return false;
     }
+    if (!services.admitJoin()) {
+      connection.count(Mib.JOINS_PENDING_FULL);
+      return false;
+    }
     Zone zone = services.zones().get(key.zone());
     int addressId = connection.signals().localId(key.local().toInetAddress());
     connection.count(Mib.MP_JOIN_SYN_RX);
-    create(key, zone, addressId).tcp().accept(syn, now);
+    TcpSubflow subflow = create(key, zone, addressId);
+    subflow.halfOpen(true);
+    subflow.tcp().accept(syn, now);
     return true;
   }
 
@@ -102,8 +108,17 @@ final class Joins {
     confirmations.add(new Confirmation(subflow, now + subflow.retransmissionTimeoutNanos()));
   }
 
+  /** The peer's join is confirmed, or gone. */
+  void settled(TcpSubflow subflow) {
+    if (subflow.halfOpen()) {
+      subflow.halfOpen(false);
+      services.settleJoin();
+    }
+  }
+
   /** The peer's HMAC, or its fourth ACK, was right: the subflow may carry data. */
   void confirmed(TcpSubflow subflow) {
+    settled(subflow);
     subflow.phase(TcpSubflow.Phase.OPEN);
     confirmations.removeIf(waiting -> waiting.subflow == subflow);
     connection

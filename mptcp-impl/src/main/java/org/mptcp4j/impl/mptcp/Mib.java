@@ -18,6 +18,7 @@ public enum Mib {
   MP_JOIN_ACK_RX("MPTcpExtMPJoinAckRx"),
   MP_JOIN_ACK_HMAC_FAILURE("MPTcpExtMPJoinAckHMacFailure"),
   MP_JOIN_REJECTED("MPTcpExtMPJoinRejected"),
+  JOINS_PENDING_FULL("Mptcp4jJoinsPendingFull"),
   DSS_NOT_MATCHING("MPTcpExtDSSNotMatching"),
   DSS_NO_MATCH_TCP("MPTcpExtDSSNoMatchTCP"),
   DATA_CSUM_ERR("MPTcpExtDataCsumErr"),

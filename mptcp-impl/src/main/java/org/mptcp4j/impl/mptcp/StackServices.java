@@ -34,6 +34,12 @@ public interface StackServices {
 
   void releaseToken(int token);
 
+  /** Room for one more MP_JOIN that waits for its third ACK; false where there are too many. */
+  boolean admitJoin();
+
+  /** An admitted MP_JOIN is half open no longer. */
+  void settleJoin();
+
   /**
    * The key of a new subflow, with a free port where {@code local} has port 0.
    *

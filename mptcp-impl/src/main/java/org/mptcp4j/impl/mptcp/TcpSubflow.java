@@ -57,6 +57,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   private boolean localBackup;
   private boolean remoteBackup;
   private int remoteAddressId;
+  private boolean halfOpen;
   private boolean released;
 
   TcpSubflow(
@@ -105,6 +106,15 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   void remoteJoin(int addressId, boolean backup) {
     remoteAddressId = addressId;
     remoteBackup = backup;
+  }
+
+  /** The peer's MP_JOIN waits for its third ACK. */
+  boolean halfOpen() {
+    return halfOpen;
+  }
+
+  void halfOpen(boolean value) {
+    halfOpen = value;
   }
 
   int remoteAddressId() {
@@ -245,6 +255,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public void onClosed(TcpConnection c, CloseReason reason, long nowNanos) {
+    connection.joins().settled(this);
     connection.onTcpClosed(this, reason);
   }
 

@@ -45,11 +45,12 @@ public final class EngineStack implements Engine, StackServices {
   private final Egress egress;
   private final Ingress ingress;
   private final RequestTable requests;
-  private final ListenerTable listeners = new ListenerTable();
+  private final ListenerTable listeners;
   private final Deadlines deadlines = new Deadlines();
   private final Map<Integer, MultipathConnection> tokens = new HashMap<>();
   private final Set<MultipathConnection> connections = new LinkedHashSet<>();
   private final ArrayDeque<MultipathConnection> work = new ArrayDeque<>();
+  private int joinsPending;
   private long nowNanos;
 
   public EngineStack(EngineOptions options) {
@@ -60,6 +61,7 @@ public final class EngineStack implements Engine, StackServices {
     numbers = new FlowNumbers(options.entropy());
     egress = new Egress(zones, counters);
     requests = new RequestTable(this, replies, options.maxPendingRequests());
+    listeners = new ListenerTable(requests::forget);
     ingress = new Ingress(this, zones, flows, requests, listeners, replies, counters);
   }
 
@@ -226,6 +228,18 @@ public final class EngineStack implements Engine, StackServices {
   @Override
   public void releaseToken(int token) {
     tokens.remove(token);
+  }
+
+  @Override
+  public boolean admitJoin() {
+    boolean room = joinsPending < options.maxJoinsPending();
+    joinsPending += room ? 1 : 0;
+    return room;
+  }
+
+  @Override
+  public void settleJoin() {
+    joinsPending--;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mptcp4j.engine.AcceptHandler;
 import org.mptcp4j.engine.EngineListener;
 import org.mptcp4j.engine.ListenTarget;
@@ -12,6 +13,14 @@ import org.mptcp4j.engine.Zone;
 /** Who listens where. The most exact listener is asked first. */
 final class ListenerTable {
   private final Map<ListenTarget, Entry> entries = new HashMap<>();
+  private final Consumer<Entry> onClosed;
+
+  /**
+   * @param onClosed is told of a listener that stops listening
+   */
+  ListenerTable(Consumer<Entry> onClosed) {
+    this.onClosed = onClosed;
+  }
 
   /** A listener with the handler that takes its requests. */
   final class Entry implements EngineListener {
@@ -38,7 +47,9 @@ final class ListenerTable {
 
     @Override
     public void close() {
-      entries.remove(target, this);
+      if (entries.remove(target, this)) {
+        onClosed.accept(this);
+      }
     }
   }
 

@@ -156,6 +156,15 @@ final class RequestTable {
     byFlow.remove(request.key(), request);
   }
 
+  /** Forgets what a listener that closed left without an answer. */
+  void forget(ListenerTable.Entry listener) {
+    for (PendingRequest request : byFlow.values().toArray(new PendingRequest[0])) {
+      if (request.listener() == listener) {
+        request.abandon();
+      }
+    }
+  }
+
   /** Forgets everything. */
   void clear() {
     for (PendingRequest request : byFlow.values().toArray(new PendingRequest[0])) {

@@ -173,7 +173,7 @@ public final class Flow {
   }
 
   /** Puts an earlier taken SYN of the engine on the record. */
-  Flow opened(Seen syn) {
+  public Flow opened(Seen syn) {
     take(syn);
     return this;
   }
