@@ -14,7 +14,9 @@ import org.mptcp4j.tproxy.Diversion;
  *  50  to an own address that the engine answers for    (before the kernel takes it)
  * 100  table local: what is for this machine            (moved here from 0 where needed)
  * 200  forwarded TCP and ICMP that come in by the interface
- * 300  what the engine sends from an own address        (leaves by this very interface)
+ * 300  what the engine sends from an own address leaves by this very interface: its routes,
+ * 301  and in case they were lost while it was down, table main without default routes,
+ * 302  and never anywhere else
  * 400  ICMP errors of this machine's own about what the engine sent here, by prefix
  * 401  the same where no prefix tells, for the first interface of the kind
  * </pre>
@@ -82,7 +84,10 @@ final class RulePlan {
       divert(OWN_PREFERENCE, iif + to + " ipproto " + family.icmp());
     }
     divert(OWN_PREFERENCE, "iif lo" + to + " ipproto " + family.icmp());
-    rule(LEAVE_PREFERENCE, "iif " + tun + " from " + address, leaveTable);
+    String sent = "iif " + tun + " from " + address;
+    rule(LEAVE_PREFERENCE, sent, "lookup " + leaveTable);
+    rule(LEAVE_PREFERENCE + 1, sent, "lookup main suppress_prefixlength 0");
+    rule(LEAVE_PREFERENCE + 2, sent, "unreachable");
   }
 
   private void addForwarded(Diversion.Selector selector) {
@@ -109,19 +114,12 @@ final class RulePlan {
   }
 
   private void divert(int preference, String selector) {
-    rule(preference, selector, divertTable);
+    rule(preference, selector, "lookup " + divertTable);
   }
 
-  private void rule(int preference, String selector, int table) {
+  private void rule(int preference, String selector, String action) {
     String rule =
-        "rule add pref "
-            + preference
-            + " "
-            + selector
-            + " lookup "
-            + table
-            + " protocol "
-            + PROTOCOL;
+        "rule add pref " + preference + " " + selector + " " + action + " protocol " + PROTOCOL;
     if (!rules.contains(rule)) {
       rules.add(rule);
     }

@@ -41,7 +41,10 @@ class RulePlanTest {
             "rule add pref 50 iif wan2 to 10.2.0.2 ipproto tcp lookup 7704 protocol 77",
             "rule add pref 50 iif wan2 to 10.2.0.2 ipproto icmp lookup 7704 protocol 77",
             "rule add pref 50 iif lo to 10.2.0.2 ipproto icmp lookup 7704 protocol 77",
-            "rule add pref 300 iif m4j-wan2 from 10.2.0.2 lookup 7705 protocol 77");
+            "rule add pref 300 iif m4j-wan2 from 10.2.0.2 lookup 7705 protocol 77",
+            "rule add pref 301 iif m4j-wan2 from 10.2.0.2 lookup main suppress_prefixlength 0"
+                + " protocol 77",
+            "rule add pref 302 iif m4j-wan2 from 10.2.0.2 unreachable protocol 77");
     assertThat(RulePlan.rules(wan, Family.V6, "m4j-wan2", 2)).isEmpty();
   }
 
