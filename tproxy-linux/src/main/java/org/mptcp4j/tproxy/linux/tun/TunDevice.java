@@ -76,8 +76,8 @@ public final class TunDevice implements PacketDevice {
     }
     buffer.release();
     requireOpen();
-    if (n == 0 || n == -Errno.EAGAIN || n == -Errno.EINTR || n == -Errno.EIO) {
-      return null;
+    if (n != -Errno.EBADFD && n != -Errno.ENODEV && n != -Errno.ENXIO) {
+      return null; // none waits, or no memory at the moment, or the device is down
     }
     throw new IOException(name + ": " + Errno.text((int) -n));
   }
