@@ -37,16 +37,15 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(commandLine().execute(args));
   }
 
-  /** Runs the command; its exit status. */
-  static int run(String... args) {
+  /** The whole command, ready to be executed. */
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(ErrorLines::usage);
     line.setExecutionExceptionHandler(ErrorLines::failure);
-    return line.execute(args);
+    return line;
   }
 
   @Override

@@ -108,8 +108,8 @@ final class Chart {
       double y = y(i * yStep);
       svg.append(
           text(
-              "<path class=\"grid\" d=\"M%d,%.1fH%d\"/><text class=\"tick end\" x=\"%d\" y=\"%.1f\">"
-                  + "%s</text>\n",
+              "<path class=\"grid\" d=\"M%d,%.1fH%d\"/><text class=\"tick end\" x=\"%d\""
+                  + " y=\"%.1f\">%s</text>\n",
               LEFT, y, WIDTH - RIGHT, LEFT - 7, y + 4, number(i * yStep, yStep)));
     }
     for (int i = 0; i * xStep <= xMax * 1.0001; i++) {
@@ -127,7 +127,8 @@ final class Chart {
     int middle = (TOP + HEIGHT - BOTTOM) / 2;
     svg.append(
         text(
-            "<text class=\"label middle\" x=\"14\" y=\"%d\" transform=\"rotate(-90 14 %d)\">%s</text>\n",
+            "<text class=\"label middle\" x=\"14\" y=\"%d\" transform=\"rotate(-90 14"
+                + " %d)\">%s</text>\n",
             middle, middle, escape(yLabel)));
     return svg.append("</svg>\n").toString();
   }

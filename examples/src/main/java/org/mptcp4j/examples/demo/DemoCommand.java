@@ -115,9 +115,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static List<LegResult> transfer(DemoNetwork network, FileChannel channel)
-      throws IOException {
-    Progress progress = new Progress(System.err, Boolean.getBoolean("mptcp.terminal"));
+  private List<LegResult> transfer(DemoNetwork network, FileChannel channel) throws IOException {
+    Progress progress =
+        new Progress(spec.commandLine().getErr(), Boolean.getBoolean("mptcp.terminal"));
     LegResult down = new Leg(network, channel, true).run(DOWNLOAD_PORT, progress);
     network.simulation().run(network.simulation().nowNanos() + PAUSE_NANOS);
     LegResult up = new Leg(network, channel, false).run(UPLOAD_PORT, progress);

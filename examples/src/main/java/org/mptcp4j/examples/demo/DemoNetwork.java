@@ -39,7 +39,7 @@ import org.mptcp4j.sim.trace.SubflowTrace;
 final class DemoNetwork implements Closeable {
   private static final String SERVER = "192.0.2.2";
   private static final String HOST = "10.0.1.2";
-  private static final long SLICE_NANOS = 100_000_000;
+  private static final long SLICE_NANOS = 50_000_000;
 
   private final Simulation simulation;
   private final Link dsl;

@@ -1,6 +1,6 @@
 package org.mptcp4j.examples.demo;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
@@ -11,7 +11,7 @@ final class Progress {
   private static final int BAR_CHARACTERS = 30;
   private static final int STEPS_ELSEWHERE = 4;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private String title = "";
   private long total;
@@ -20,7 +20,7 @@ final class Progress {
   /**
    * @param terminal whether {@code out} is one
    */
-  Progress(PrintStream out, boolean terminal) {
+  Progress(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
