@@ -70,9 +70,21 @@ final class AddressSignals {
     pending.pollFirst();
   }
 
-  /** Remembers what the peer announced; false where it is known already. */
+  /**
+   * Remembers what the peer announced; false where it is no news. Of an ID that is in use "the
+   * Address MUST be the same as previously assigned ..., and the Port MUST be different" (section
+   * 3.4.1).
+   */
   boolean learn(int id, InetSocketAddress address) {
-    return !address.equals(remote.put(id, address));
+    InetSocketAddress known = remote.get(id);
+    boolean news =
+        known == null
+            || (known.getAddress().equals(address.getAddress())
+                && known.getPort() != address.getPort());
+    if (news) {
+      remote.put(id, address);
+    }
+    return news;
   }
 
   /** Forgets an address of the peer's; false where it is unknown. */

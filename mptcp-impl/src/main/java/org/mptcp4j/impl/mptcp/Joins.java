@@ -19,6 +19,11 @@ import org.mptcp4j.impl.wire.SegmentView;
 final class Joins {
   private static final int MAX_CONFIRM_TRIES = 6;
 
+  /** "SHOULD NOT send more than two duplicate ACKs in a row" for signals (RFC 6824, section 3). */
+  private static final int MAX_SIGNALS_IN_A_ROW = 2;
+
+  private static final long SHORTEST_PAUSE_NANOS = 10_000_000L;
+
   private final MultipathConnection connection;
   private final StackServices services;
   private final ConnectionOptions options;
@@ -35,6 +40,9 @@ final class Joins {
       this.at = at;
     }
   }
+
+  private int signalsInARow;
+  private long signalsResumeAt;
 
   Joins(MultipathConnection connection, StackServices services, ConnectionOptions options) {
     this.connection = connection;
@@ -131,7 +139,9 @@ final class Joins {
   }
 
   long deadline() {
-    long deadline = Long.MAX_VALUE;
+    boolean signalWaits =
+        signalsInARow >= MAX_SIGNALS_IN_A_ROW && connection.signals().next() != null;
+    long deadline = signalWaits ? signalsResumeAt : Long.MAX_VALUE;
     for (int i = 0; i < confirmations.size(); i++) {
       deadline = Math.min(deadline, confirmations.get(i).at);
     }
@@ -176,24 +186,37 @@ final class Joins {
     }
   }
 
-  void onRemoveAddr(int id) {
-    if (!connection.signals().forget(id)) {
-      return;
-    }
+  /**
+   * The peer withdrew an address that it named in ADD_ADDR or MP_JOIN. The subflow that brought the
+   * news works: "must ensure the affected path(s) are no longer in use" (section 3.4.2).
+   */
+  void onRemoveAddr(int id, TcpSubflow carrier) {
+    boolean known = connection.signals().forget(id);
     for (TcpSubflow subflow : connection.subflowSet().all()) {
       if (subflow.join() != null && subflow.remoteAddressId() == id) {
-        subflow.tcp().abort(CloseReason.of(Kind.ABORTED, "the peer removed its address"));
+        known = true;
+        if (subflow != carrier) {
+          subflow.tcp().abort(CloseReason.of(Kind.ABORTED, "the peer removed its address"));
+        }
       }
     }
-    connection
-        .events()
-        .control(() -> connection.paths().manager().onAddressRemoved(connection.paths(), id));
+    if (known) {
+      connection
+          .events()
+          .control(() -> connection.paths().manager().onAddressRemoved(connection.paths(), id));
+    }
   }
 
   /** Has the next address signal sent in an ACK; false where none waits or nobody can send it. */
-  boolean requestSignal() {
+  boolean requestSignal(long now) {
     Signal next = connection.signals().next();
+    if (now >= signalsResumeAt) {
+      signalsInARow = 0;
+    }
     if (next == null || !connection.negotiation().isMultipath()) {
+      return false;
+    }
+    if (signalsInARow >= MAX_SIGNALS_IN_A_ROW) {
       return false;
     }
     TcpSubflow carrier = carrier(next);
@@ -202,6 +225,9 @@ final class Joins {
         connection.signals().sent();
       }
       return false;
+    }
+    if (signalsInARow++ == 0) {
+      signalsResumeAt = now + Math.max(SHORTEST_PAUSE_NANOS, carrier.smoothedRttNanos());
     }
     carrier.tcp().requestAck();
     return true;

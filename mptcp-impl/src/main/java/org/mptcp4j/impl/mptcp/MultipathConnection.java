@@ -186,7 +186,7 @@ public final class MultipathConnection extends StackNode {
     if (!events.isClosed() && ending.requestFirstFin(sender)) {
       subflows.flush(now, sink);
     }
-    while (joins.requestSignal()) {
+    while (joins.requestSignal(now)) {
       subflows.flush(now, sink);
     }
     subflows.prune(services);

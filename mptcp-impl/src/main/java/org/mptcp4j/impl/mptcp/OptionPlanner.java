@@ -129,7 +129,10 @@ final class OptionPlanner {
   }
 
   private static boolean fits(TcpSubflow subflow, Signal next) {
-    return !(next instanceof Prioritize prioritize) || prioritize.subflowId() == subflow.id();
+    // news of an address that goes must not leave by that address: its subflows close already
+    return next instanceof Prioritize prioritize
+        ? prioritize.subflowId() == subflow.id()
+        : subflow.usable();
   }
 
   private int dssLength() {

@@ -11,6 +11,7 @@ import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.SequenceNumbers;
 import org.mptcp4j.impl.wire.option.AddAddrView;
 import org.mptcp4j.impl.wire.option.DssView;
+import org.mptcp4j.impl.wire.option.MpPrioView;
 
 /** Acts upon the Multipath TCP options of a segment that TCP accepted (RFC 6824, section 3). */
 final class OptionReader {
@@ -18,6 +19,20 @@ final class OptionReader {
 
   OptionReader(MultipathConnection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * "A duplicate ACK that includes any MPTCP signaling (with the exception of the DSS option) MUST
+   * NOT be treated as a signal of congestion" (section 4).
+   */
+  static boolean isSignal(ReceivedOptions options) {
+    return options.addAddrCount() > 0
+        || options.removeAddr().count() > 0
+        || options.mpPrio().present()
+        || options.mpCapable().present()
+        || options.mpJoin().present()
+        || options.mpFail().present()
+        || options.fastClose().present();
   }
 
   /** Returns false where the segment is to be dropped. */
@@ -140,12 +155,25 @@ final class OptionReader {
     if (connection.negotiation().isPlain()) {
       return true;
     }
-    readAddresses(options);
+    readAddresses(subflow, options);
     if (options.mpPrio().present()) {
       connection.count(Mib.MP_PRIO_RX);
-      subflow.remoteBackup(options.mpPrio().backup());
+      readPriority(subflow, options.mpPrio());
     }
     return true;
+  }
+
+  private void readPriority(TcpSubflow carrier, MpPrioView priority) {
+    if (!priority.hasAddressId()) {
+      carrier.remoteBackup(priority.backup());
+      return;
+    }
+    // "all subflows in this connection that use the address identified by the given Address ID"
+    for (TcpSubflow subflow : connection.subflowSet().all()) {
+      if (subflow.remoteAddressId() == priority.addressId()) {
+        subflow.remoteBackup(priority.backup());
+      }
+    }
   }
 
   private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
@@ -207,7 +235,7 @@ final class OptionReader {
     return connection.negotiation().receivedPosition(dss.dsn(), dss.dsnIs64(), near);
   }
 
-  private void readAddresses(ReceivedOptions options) {
+  private void readAddresses(TcpSubflow subflow, ReceivedOptions options) {
     for (int i = 0; i < options.addAddrCount(); i++) {
       AddAddrView added = options.addAddr(i);
       connection.count(Mib.ADD_ADDR);
@@ -218,7 +246,7 @@ final class OptionReader {
     }
     for (int i = 0; i < options.removeAddr().count(); i++) {
       connection.count(Mib.RM_ADDR);
-      connection.joins().onRemoveAddr(options.removeAddr().id(i));
+      connection.joins().onRemoveAddr(options.removeAddr().id(i), subflow);
     }
   }
 }

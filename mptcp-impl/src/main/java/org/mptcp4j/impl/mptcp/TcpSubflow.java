@@ -225,6 +225,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     return connection.reader().read(this, segment, nowNanos);
   }
 
+  @Override
+  public boolean isSignal(SegmentView segment) {
+    return phase != Phase.PLAIN && OptionReader.isSignal(segment.options());
+  }
+
   // TcpUser
 
   @Override

@@ -186,7 +186,8 @@ final class SegmentArrives {
             && segment.payloadLength() == 0
             && !segment.fin()
             && !block.recovery.scoreboard().isEmpty()
-            && block.sendWindow.same(segment.window());
+            && block.sendWindow.same(segment.window())
+            && !block.extension.isSignal(segment);
     if (ack >= block.sndUna) {
       block.sendWindow.update(segment.window(), seq, ack);
       acknowledgment

@@ -46,4 +46,12 @@ public interface SegmentExtension {
    * @return false to drop the segment unprocessed; the extension may have aborted the connection
    */
   boolean onSegment(SegmentView segment, long nowNanos);
+
+  /**
+   * Whether a duplicate ACK was sent for the sake of its options: then it says nothing of the
+   * network.
+   */
+  default boolean isSignal(SegmentView segment) {
+    return false;
+  }
 }
