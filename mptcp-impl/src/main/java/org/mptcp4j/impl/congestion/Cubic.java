@@ -147,12 +147,12 @@ final class Cubic implements CongestionControl {
 
   @Override
   public long congestionWindow() {
-    return (long) (cwnd * mss);
+    return Math.round(cwnd * mss);
   }
 
   @Override
   public long slowStartThreshold() {
-    return ssthresh == Double.MAX_VALUE ? Long.MAX_VALUE : (long) (ssthresh * mss);
+    return ssthresh == Double.MAX_VALUE ? Long.MAX_VALUE : Math.round(ssthresh * mss);
   }
 
   /** RFC 6928, section 2: min (10*MSS, max (2*MSS, 14600)), in segments. */

@@ -9,6 +9,7 @@ import org.mptcp4j.impl.mptcp.TcpSubflow;
 import org.mptcp4j.impl.mptcp.handshake.HandshakeV0;
 import org.mptcp4j.impl.tcp.TcpState;
 import org.mptcp4j.impl.wire.IcmpErrorView;
+import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.ParseResult;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.option.MpJoinView;
@@ -156,8 +157,12 @@ final class Ingress {
       return notForMe(zone, Mib.NOT_TCP);
     }
     counters.add(Mib.ICMP_ERRORS_IN, 1);
-    IcmpError error = new IcmpError(icmp.source().toInetAddress(), icmp.type(), icmp.code());
-    subflow.tcp().icmpError(error, now);
+    if (icmp.mtu() > 0) {
+      subflow.tcp().limitSegments(icmp.mtu() - PacketWriter.headerLength(icmp.v6()));
+    } else {
+      IcmpError error = new IcmpError(icmp.source().toInetAddress(), icmp.type(), icmp.code());
+      subflow.tcp().icmpError(error, now);
+    }
     stack.touch(subflow.connection());
     return true;
   }
