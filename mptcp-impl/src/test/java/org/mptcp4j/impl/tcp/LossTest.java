@@ -87,8 +87,8 @@ class LossTest {
     pair.cutting = random.nextInt(3) > 0;
     pair.client.chunked = random.nextBoolean();
     pair.client.chunkBytes = 100 + random.nextInt(60_000);
-    pair.toServer.bytesPerSecond = random.nextBoolean() ? 0 : 100_000 + random.nextInt(5_000_000);
-    pair.toServer.queueBytes = 20_000 + random.nextInt(300_000);
+    pair.toServer.bytesPerSecond = random.nextBoolean() ? 0 : 100_000L + random.nextInt(5_000_000);
+    pair.toServer.queueBytes = 20_000L + random.nextInt(300_000);
     pair.toServer.delayNanos = random.nextInt(50) * MS;
     long outage = SECOND + random.nextInt(20_000) * MS;
     long end = outage + random.nextInt(30_000) * MS;

@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class OwnRules {
   private static final String MARK = "proto " + RulePlan.PROTOCOL;
+  private static final int FLUSH_ATTEMPTS = 5;
   private static final String LOCAL_RULE = "from all lookup local";
 
   private OwnRules() {}
@@ -42,10 +43,24 @@ public final class OwnRules {
         }
         String protocol = String.valueOf(RulePlan.PROTOCOL);
         ip.run(family.option(), "rule", "flush", "protocol", protocol);
-        ip.run(family.option(), "route", "flush", "table", "all", "proto", protocol);
+        flushRoutes(ip, family, protocol);
       }
     }
     return any;
+  }
+
+  /** A route that goes with its device meanwhile ends a flush early; what is left needs another. */
+  private static void flushRoutes(IpCommand ip, Family family, String protocol) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        ip.run(family.option(), "route", "flush", "table", "all", "proto", protocol);
+        return;
+      } catch (IOException e) {
+        if (attempt == FLUSH_ATTEMPTS || !e.getMessage().contains("No such process")) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Moves the look-up of table local behind the rules for own addresses. */
