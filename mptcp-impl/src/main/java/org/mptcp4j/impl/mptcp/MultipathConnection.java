@@ -5,18 +5,16 @@ import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
-import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.EngineConnection;
-import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
-import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Keys;
+import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.SegmentSink;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.SegmentView;
@@ -40,6 +38,7 @@ public final class MultipathConnection extends StackNode {
   private final Ending ending;
   private final DataTimer dataTimer;
   private final Joins joins;
+  private final SubflowReports reports;
   private final OptionPlanner planner;
   private final OptionReader reader;
   private AddressSignals signals;
@@ -68,6 +67,7 @@ public final class MultipathConnection extends StackNode {
     ending = new Ending(this, options.userTimeoutNanos());
     dataTimer = new DataTimer(this);
     joins = new Joins(this, services, options);
+    reports = new SubflowReports(this);
     planner = new OptionPlanner(this);
     reader = new OptionReader(this);
   }
@@ -279,6 +279,19 @@ public final class MultipathConnection extends StackNode {
     return ending;
   }
 
+  DataTimer dataTimer() {
+    return dataTimer;
+  }
+
+  Distributor distributor() {
+    return distributor;
+  }
+
+  /** Takes what subflows report. */
+  SubflowReports reports() {
+    return reports;
+  }
+
   OptionPlanner planner() {
     return planner;
   }
@@ -353,110 +366,6 @@ public final class MultipathConnection extends StackNode {
     return !events.isClosed() && joins.open(target, backup, nowNanos);
   }
 
-  // what subflows report
-
-  void onTcpEstablished(TcpSubflow subflow) {
-    if (subflow == subflows.initial()) {
-      sender.open(subflow.tcp().info().sendWindow());
-      events.control(() -> events.handler().onEstablished(stream));
-    } else if (subflow.phase() == TcpSubflow.Phase.JOIN_CONFIRMING) {
-      joins.confirm(subflow, nowNanos);
-    }
-  }
-
-  void onTcpAcked(TcpSubflow subflow, long now) {
-    if (negotiation.isPlain()) {
-      onDataAck(Math.min(subflow.tcp().sendUnacknowledged(), sender.sndNxt()), 0, now);
-    }
-    dataTimer.recovered(subflow);
-  }
-
-  void onTcpFin(TcpSubflow subflow) {
-    if (!negotiation.isMultipath()) {
-      onDataFin(receiver.rcvNxt());
-    } else if (subflow.state() != SubflowState.CLOSED) {
-      // a subflow's FIN ends the subflow alone (RFC 6824, section 3.3.3)
-      subflow.tcp().shutdownOutput();
-    }
-  }
-
-  void onTcpTimeout(TcpSubflow subflow) {
-    dataTimer.onSubflowTimeout(subflow);
-  }
-
-  void onTcpClosed(TcpSubflow subflow, CloseReason reason) {
-    if (events.isClosed()) {
-      return;
-    }
-    touch();
-    if (!negotiation.isMultipath()) {
-      events.closed(reason);
-      return;
-    }
-    subflow.reinjectOutstanding(sender);
-    distributor.scheduler().onSubflowDown(subflow);
-    events.control(
-        () -> {
-          events.handler().onSubflowDown(stream, subflow, reason);
-          paths.manager().onSubflowDown(paths, subflow, reason);
-        });
-    if (subflows.live() == 0) {
-      boolean orderly = reason.kind() == Kind.NORMAL;
-      events.closed(
-          orderly
-              ? CloseReason.of(Kind.RESET, "the last subflow closed without DATA_FIN")
-              : reason);
-    }
-  }
-
-  void onDataAck(long position, long window, long now) {
-    if (sender.onDataAck(position, window, now)) {
-      dataTimer.progress();
-      List<TcpSubflow> all = subflows.all();
-      for (int i = 0; i < all.size(); i++) {
-        all.get(i).onDataAcked(sender.sndUna());
-      }
-      stream.onRoom();
-    }
-  }
-
-  void onData(long position, PacketBuffer buffer, int offset, int length) {
-    if (events.isClosed()) {
-      // a reset is on its way: nobody would release what came now
-      return;
-    }
-    boolean gap = receiver.hasGap();
-    int fresh = receiver.receive(position, buffer, offset, length);
-    if (fresh < length) {
-      count(Mib.DUPLICATE_DATA);
-    }
-    if (fresh > 0 && stream.isClosed()) {
-      // nobody will read it: "a RST segment is sent" (RFC 9293, section 3.6)
-      receiver.discard();
-      abort();
-    } else if (fresh > 0) {
-      if (!gap && receiver.hasGap()) {
-        count(Mib.OFO_QUEUE);
-      }
-      events.readable();
-    }
-  }
-
-  void onVerified(long position, ByteQueue source, long from, int length) {
-    source.forEach(
-        from,
-        length,
-        (at, buffer, offset, bytes) -> onData(position + (at - from), buffer, offset, bytes));
-  }
-
-  void onDataFin(long position) {
-    boolean known = receiver.finished();
-    receiver.fin(position);
-    if (!known && receiver.finished()) {
-      events.readable();
-    }
-  }
-
   /** MP_FASTCLOSE with this side's key; false drops the segment. */
   boolean onFastClose(long key) {
     if (key != negotiation.keys().localKey()) {
@@ -489,6 +398,11 @@ public final class MultipathConnection extends StackNode {
 
   boolean userClosed() {
     return stream.isClosed();
+  }
+
+  /** Room came up in the send buffer. */
+  void onRoom() {
+    stream.onRoom();
   }
 
   /** The last event was dispatched: what nobody will use goes. */

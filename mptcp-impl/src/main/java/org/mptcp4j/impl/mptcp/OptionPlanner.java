@@ -8,6 +8,7 @@ import org.mptcp4j.impl.mptcp.AddressSignals.Withdraw;
 import org.mptcp4j.impl.mptcp.data.MappedChunk;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
+import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.wire.DssChecksum;
 import org.mptcp4j.impl.wire.option.DssLayout;

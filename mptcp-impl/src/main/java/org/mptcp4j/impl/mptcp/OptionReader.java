@@ -191,7 +191,7 @@ final class OptionReader {
     connection.confirm();
     if (dss.hasDataAck()) {
       long window = subflow.tcp().windowOf(segment);
-      connection.onDataAck(sentPosition(dss), window, now);
+      connection.reports().onDataAck(sentPosition(dss), window, now);
     }
     if (dss.hasMapping()) {
       readMapping(subflow, dss);
@@ -213,7 +213,7 @@ final class OptionReader {
     }
     long position = receivedPosition(dss);
     if (dss.dataFin()) {
-      connection.onDataFin(position + length - 1);
+      connection.reports().onDataFin(position + length - 1);
       length--;
     }
     if (length > 0) {

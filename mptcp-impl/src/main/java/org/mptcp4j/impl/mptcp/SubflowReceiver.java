@@ -42,7 +42,7 @@ final class SubflowReceiver {
     int left = length;
     while (left > 0) {
       if (connection.negotiation().isPlain()) {
-        connection.onData(at, buffer, from, left);
+        connection.reports().onData(at, buffer, from, left);
         return;
       }
       Mapping mapping = mappings.find(at);
@@ -75,8 +75,10 @@ final class SubflowReceiver {
 
   private void deliver(Mapping mapping, long at, PacketBuffer buffer, int offset, int length) {
     if (mapping.checksum() < 0) {
-      connection.onData(
-          mapping.dataPosition() + (at - mapping.subflowPosition()), buffer, offset, length);
+      connection
+          .reports()
+          .onData(
+              mapping.dataPosition() + (at - mapping.subflowPosition()), buffer, offset, length);
       return;
     }
     if (unverified == null || unverified.tail() != at) {
@@ -95,7 +97,7 @@ final class SubflowReceiver {
     int sum = unverified.checksum(from, mapping.length());
     long dsn = connection.negotiation().receivedDsn(mapping.dataPosition());
     if (DssChecksum.verifies(dsn, (int) from, covered, sum, mapping.checksum())) {
-      connection.onVerified(mapping.dataPosition(), unverified, from, mapping.length());
+      connection.reports().onVerified(mapping.dataPosition(), unverified, from, mapping.length());
       unverified.dropUntil(mapping.subflowEnd());
       return;
     }

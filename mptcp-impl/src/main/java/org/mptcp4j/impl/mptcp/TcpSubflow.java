@@ -234,7 +234,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public void onEstablished(TcpConnection c, long nowNanos) {
-    connection.onTcpEstablished(this);
+    connection.reports().onTcpEstablished(this);
   }
 
   @Override
@@ -245,23 +245,23 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public void onAcked(TcpConnection c, long nowNanos) {
-    connection.onTcpAcked(this, nowNanos);
+    connection.reports().onTcpAcked(this, nowNanos);
   }
 
   @Override
   public void onRemoteFin(TcpConnection c, long nowNanos) {
-    connection.onTcpFin(this);
+    connection.reports().onTcpFin(this);
   }
 
   @Override
   public void onRetransmissionTimeout(TcpConnection c, long nowNanos) {
-    connection.onTcpTimeout(this);
+    connection.reports().onTcpTimeout(this);
   }
 
   @Override
   public void onClosed(TcpConnection c, CloseReason reason, long nowNanos) {
     connection.joins().settled(this);
-    connection.onTcpClosed(this, reason);
+    connection.reports().onTcpClosed(this, reason);
   }
 
   @Override

@@ -1,14 +1,13 @@
-package org.mptcp4j.impl.mptcp;
+package org.mptcp4j.impl.mptcp.handshake;
 
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.mptcp.data.DataSequence;
-import org.mptcp4j.impl.mptcp.handshake.Keys;
 
 /**
  * What both sides agreed on: Multipath TCP or plain TCP, its version, checksums, and the numbers
  * that follow from the keys (RFC 6824, sections 3.1 and 3.6).
  */
-final class Negotiation {
+public final class Negotiation {
   /** Flag A of MP_CAPABLE: "Checksum Required". */
   private static final int FLAG_CHECKSUM = 0x80;
 
@@ -30,59 +29,59 @@ final class Negotiation {
   /**
    * @param keys null for plain TCP from the start
    */
-  Negotiation(Keys keys, boolean client, boolean checksums) {
+  public Negotiation(Keys keys, boolean client, boolean checksums) {
     this.keys = keys;
     this.client = client;
     this.checksums = checksums;
     mode = keys == null ? Mode.PLAIN : Mode.NEGOTIATING;
   }
 
-  Keys keys() {
+  public Keys keys() {
     return keys;
   }
 
-  MptcpVersion version() {
+  public MptcpVersion version() {
     return isMultipath() ? keys.handshake().version() : MptcpVersion.OFF;
   }
 
-  boolean client() {
+  public boolean client() {
     return client;
   }
 
-  boolean isPlain() {
+  public boolean isPlain() {
     return mode == Mode.PLAIN;
   }
 
-  boolean isMultipath() {
+  public boolean isMultipath() {
     return mode == Mode.MULTIPATH;
   }
 
   /** A DSS came from the peer: MPTCP options pass this path. */
-  boolean confirmed() {
+  public boolean confirmed() {
     return confirmed;
   }
 
   /** DSS checksums are used, or asked for while the handshake runs. */
-  boolean checksums() {
+  public boolean checksums() {
     return checksums;
   }
 
-  boolean wideDataAck() {
+  public boolean wideDataAck() {
     return wideDataAck;
   }
 
   /** Whether pure ACKs still repeat MP_CAPABLE: until the peer shows that one arrived. */
-  boolean capableAckDue() {
+  public boolean capableAckDue() {
     return client && isMultipath() && !confirmed;
   }
 
   /** Why plain TCP is used though MPTCP was wanted; null where it is not. */
-  String fallbackReason() {
+  public String fallbackReason() {
     return fallbackReason;
   }
 
   /** The peer's MP_CAPABLE in a SYN or SYN+ACK. */
-  void capable(long remoteKey, int flags) {
+  public void capable(long remoteKey, int flags) {
     keys.remote(remoteKey);
     // "If either host requires checksums, they MUST be used" (RFC 6824, section 3.1)
     checksums |= (flags & FLAG_CHECKSUM) != 0;
@@ -92,18 +91,18 @@ final class Negotiation {
   }
 
   /** The third ACK of the handshake came to the server. */
-  void multipath() {
+  public void multipath() {
     mode = Mode.MULTIPATH;
   }
 
   /** Returns whether this was the first DSS. */
-  boolean confirm() {
+  public boolean confirm() {
     boolean first = !confirmed && isMultipath();
     confirmed |= first;
     return first;
   }
 
-  void plain(String reason) {
+  public void plain(String reason) {
     mode = Mode.PLAIN;
     fallbackReason = reason;
   }
@@ -114,30 +113,30 @@ final class Negotiation {
    *
    * @param position of the first data that goes without mapping
    */
-  void infiniteMapping(long position) {
+  public void infiniteMapping(long position) {
     infiniteFrom = position;
   }
 
   /** Whether data at {@code position} announces the infinite mapping. */
-  boolean infiniteMappingAt(long position) {
+  public boolean infiniteMappingAt(long position) {
     return position == infiniteFrom;
   }
 
   /** The DSN of a position of this side's stream. */
-  long dsn(long position) {
+  public long dsn(long position) {
     return keys.localIdsn() + position;
   }
 
   /** The DSN of a position of the peer's stream. */
-  long receivedDsn(long position) {
+  public long receivedDsn(long position) {
     return keys.remoteIdsn() + position;
   }
 
-  long sentPosition(long dataAck, boolean wide, long near) {
+  public long sentPosition(long dataAck, boolean wide, long near) {
     return DataSequence.position(dataAck, wide, keys.localIdsn(), near);
   }
 
-  long receivedPosition(long dsn, boolean wide, long near) {
+  public long receivedPosition(long dsn, boolean wide, long near) {
     // "a 64-bit DSN MUST be acknowledged by a 64-bit DATA_ACK" (RFC 6824, section 3.3.1)
     wideDataAck |= wide;
     return DataSequence.position(dsn, wide, keys.remoteIdsn(), near);

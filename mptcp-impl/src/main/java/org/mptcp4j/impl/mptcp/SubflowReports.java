@@ -1,0 +1,130 @@
+package org.mptcp4j.impl.mptcp;
+
+import java.util.List;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.SubflowState;
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.mptcp.data.DataReceiver;
+import org.mptcp4j.impl.mptcp.data.DataSender;
+
+/**
+ * What subflows tell their connection: TCP's upcalls, and what came at the data level. It decides
+ * which rooms have to know.
+ */
+final class SubflowReports {
+  private final MultipathConnection connection;
+  private final DataSender sender;
+  private final DataReceiver receiver;
+  private final ConnectionEvents events;
+
+  SubflowReports(MultipathConnection connection) {
+    this.connection = connection;
+    this.sender = connection.sender();
+    this.receiver = connection.receiver();
+    this.events = connection.events();
+  }
+
+  void onTcpEstablished(TcpSubflow subflow) {
+    if (subflow == connection.subflowSet().initial()) {
+      sender.open(subflow.tcp().info().sendWindow());
+      events.control(() -> events.handler().onEstablished(connection.stream()));
+    } else if (subflow.phase() == TcpSubflow.Phase.JOIN_CONFIRMING) {
+      connection.joins().confirm(subflow, connection.nowNanos());
+    }
+  }
+
+  void onTcpAcked(TcpSubflow subflow, long now) {
+    if (connection.negotiation().isPlain()) {
+      onDataAck(Math.min(subflow.tcp().sendUnacknowledged(), sender.sndNxt()), 0, now);
+    }
+    connection.dataTimer().recovered(subflow);
+  }
+
+  void onTcpFin(TcpSubflow subflow) {
+    if (!connection.negotiation().isMultipath()) {
+      onDataFin(receiver.rcvNxt());
+    } else if (subflow.state() != SubflowState.CLOSED) {
+      // a subflow's FIN ends the subflow alone (RFC 6824, section 3.3.3)
+      subflow.tcp().shutdownOutput();
+    }
+  }
+
+  void onTcpTimeout(TcpSubflow subflow) {
+    connection.dataTimer().onSubflowTimeout(subflow);
+  }
+
+  void onTcpClosed(TcpSubflow subflow, CloseReason reason) {
+    if (events.isClosed()) {
+      return;
+    }
+    connection.touch();
+    if (!connection.negotiation().isMultipath()) {
+      events.closed(reason);
+      return;
+    }
+    subflow.reinjectOutstanding(sender);
+    connection.distributor().scheduler().onSubflowDown(subflow);
+    events.control(
+        () -> {
+          events.handler().onSubflowDown(connection.stream(), subflow, reason);
+          connection.paths().manager().onSubflowDown(connection.paths(), subflow, reason);
+        });
+    if (connection.subflowSet().live() == 0) {
+      boolean orderly = reason.kind() == Kind.NORMAL;
+      events.closed(
+          orderly
+              ? CloseReason.of(Kind.RESET, "the last subflow closed without DATA_FIN")
+              : reason);
+    }
+  }
+
+  void onDataAck(long position, long window, long now) {
+    if (sender.onDataAck(position, window, now)) {
+      connection.dataTimer().progress();
+      List<TcpSubflow> all = connection.subflowSet().all();
+      for (int i = 0; i < all.size(); i++) {
+        all.get(i).onDataAcked(sender.sndUna());
+      }
+      connection.onRoom();
+    }
+  }
+
+  void onData(long position, PacketBuffer buffer, int offset, int length) {
+    if (events.isClosed()) {
+      // a reset is on its way: nobody would release what came now
+      return;
+    }
+    boolean gap = receiver.hasGap();
+    int fresh = receiver.receive(position, buffer, offset, length);
+    if (fresh < length) {
+      connection.count(Mib.DUPLICATE_DATA);
+    }
+    if (fresh > 0 && connection.userClosed()) {
+      // nobody will read it: "a RST segment is sent" (RFC 9293, section 3.6)
+      receiver.discard();
+      connection.abort();
+    } else if (fresh > 0) {
+      if (!gap && receiver.hasGap()) {
+        connection.count(Mib.OFO_QUEUE);
+      }
+      events.readable();
+    }
+  }
+
+  void onVerified(long position, ByteQueue source, long from, int length) {
+    source.forEach(
+        from,
+        length,
+        (at, buffer, offset, bytes) -> onData(position + (at - from), buffer, offset, bytes));
+  }
+
+  void onDataFin(long position) {
+    boolean known = receiver.finished();
+    receiver.fin(position);
+    if (!known && receiver.finished()) {
+      events.readable();
+    }
+  }
+}
