@@ -208,7 +208,7 @@ final class OptionReader {
       return;
     }
     if (length == 0) {
-      connection.fallBack("infinite mapping from the peer", Mib.FALLBACK_DATA);
+      readInfiniteMapping(subflow, dss);
       return;
     }
     long position = receivedPosition(dss);
@@ -222,6 +222,21 @@ final class OptionReader {
       subflow.onMapping(at, position, length, dss.dataFin(), checksum);
     } else {
       subflow.tcp().requestAck();
+    }
+  }
+
+  /**
+   * "When a connection has fallen back, only one subflow can send data, otherwise the receiver
+   * would not know how to reorder the data" (section 3.6): so there has to be one, and no gap.
+   */
+  private void readInfiniteMapping(TcpSubflow subflow, DssView dss) {
+    long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
+    boolean alone = connection.subflowSet().all().size() == 1 && subflow.join() == null;
+    if (alone && receivedPosition(dss) == at) {
+      connection.fallBack("infinite mapping from the peer", Mib.FALLBACK_DATA);
+    } else {
+      connection.count(Mib.DSS_NOT_MATCHING);
+      refuse(subflow, "infinite mapping that is not contiguous");
     }
   }
 

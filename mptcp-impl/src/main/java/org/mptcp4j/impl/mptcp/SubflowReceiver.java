@@ -40,7 +40,8 @@ final class SubflowReceiver {
     long at = position;
     int from = offset;
     int left = length;
-    while (left > 0) {
+    // "The receiver MUST discard all data following the data sequence number specified"
+    while (left > 0 && !failed) {
       if (connection.negotiation().isPlain()) {
         connection.reports().onData(at, buffer, from, left);
         return;
@@ -85,6 +86,11 @@ final class SubflowReceiver {
       clearUnverified();
       unverified = new ByteQueue(at, connection.pool());
     }
+    if (mapping.subflowPosition() < unverified.head()) {
+      // it begins in data that an earlier mapping had covered: nobody can verify it
+      fail(mapping);
+      return;
+    }
     unverified.append(buffer, offset, length);
     if (at + length == mapping.subflowEnd()) {
       verify(mapping);
@@ -101,10 +107,15 @@ final class SubflowReceiver {
       unverified.dropUntil(mapping.subflowEnd());
       return;
     }
-    // "immediately closed with an RST, featuring an MP_FAIL option" (section 3.6)
+    fail(mapping);
+  }
+
+  /** "Immediately closed with an RST, featuring an MP_FAIL option" (section 3.6). */
+  private void fail(Mapping mapping) {
     connection.count(Mib.DATA_CSUM_ERR);
-    failedDsn = dsn;
     failed = true;
+    failedDsn = connection.negotiation().receivedDsn(mapping.dataPosition());
+    clearUnverified();
     subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, "wrong DSS checksum"));
   }
 

@@ -219,4 +219,16 @@ class ChecksumTest {
     }
     assertThat(peer.connection().info().version()).isEqualTo(MptcpVersion.V0);
   }
+
+  @Test
+  void mappingThatReachesBackIntoOldDataCannotBeVerified() {
+    establish(Role.PEER_OPENS);
+    Flow flow = peer.flow();
+    peer.data(flow, "first");
+    peer.data(flow, "second");
+    byte[] wide = Peer.bytes("irstsecondthird");
+    flow.segment().ssn(2).option(peer.map(2, 2, wide)).payload(wide).send();
+    bench.advance(Bench.SECOND);
+    assertThat(peer.recorder().text()).startsWith("firstsecond");
+  }
 }

@@ -17,6 +17,7 @@ import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
+import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.spi.SchedulerProvider;
 
@@ -243,5 +244,15 @@ class TwoSubflowsTest {
     bench.poll();
     assertThat(takeData(second)).isEmpty();
     assertThat(takeData(first)).isNotEmpty();
+  }
+
+  @Test
+  void infiniteMappingBesideAnotherSubflowBreaksItsSubflow() {
+    Dss infinite =
+        new Dss(DssLayout.MAPPING | DssLayout.DSN_64, 0, peer.idsn() + 1, 1, 0, false, 0);
+    second.segment().option(infinite).payload("whose?").send();
+    assertThat(second.expect().flags()).startsWith("R");
+    peer.data(first, "multipath still");
+    assertThat(peer.recorder().text()).isEqualTo("multipath still");
   }
 }
