@@ -190,7 +190,7 @@ class FuzzedEngineTest {
     return new Dss(
         flags,
         peer.remoteIdsn() + random.nextInt(9000),
-        peer.idsn() + random.nextInt(5) * random.nextInt(2000),
+        peer.idsn() + (long) random.nextInt(5) * random.nextInt(2000),
         ssn - random.nextInt(3) * (random.nextInt(2000) - 500),
         random.nextInt(30) == 0 ? 0 : random.nextInt(2000),
         random.nextBoolean(),
