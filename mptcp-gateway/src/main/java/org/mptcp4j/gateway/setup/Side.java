@@ -46,7 +46,8 @@ public record Side(
   }
 
   /**
-   * The zones of the opened devices, in order.
+   * The zones of the opened devices, in order. All are transparent: what comes to an own address
+   * and belongs to no connection of the gateway may belong to one of the machine.
    *
    * @param devices one for each side
    */
@@ -55,15 +56,8 @@ public record Side(
     for (Side side : sides) {
       int index = zones.size();
       PacketDevice device = devices.devices().get(index);
-      boolean transparent = !side.forwarded.isEmpty();
       zones.add(
-          new Zone(
-              index,
-              side.name,
-              device.mtu(),
-              device.maxPacketBytes(),
-              side.addresses,
-              transparent));
+          new Zone(index, side.name, device.mtu(), device.maxPacketBytes(), side.addresses, true));
     }
     return zones;
   }
