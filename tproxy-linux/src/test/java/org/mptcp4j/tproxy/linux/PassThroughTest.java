@@ -158,6 +158,8 @@ class PassThroughTest {
     assertThat(ip("-n", G, "link")).doesNotContain("m4j-");
     assertThat(ip("-n", G, "-4", "route", "show", "table", "all")).doesNotContain("proto 77");
     assertThat(ip("-n", G, "-6", "route", "show", "table", "all")).doesNotContain("proto 77");
+    String early = "/proc/sys/net/ipv4/tcp_early_demux";
+    assertThat(ip("netns", "exec", G, "cat", early).strip()).isEqualTo("1");
   }
 
   @Test

@@ -50,6 +50,17 @@ public final class Forwarding {
     }
   }
 
+  /**
+   * A gateway that was killed left tcp_early_demux off. Its value before is not known: it becomes
+   * the kernel's default, so that this run does not take the other for what it has to restore.
+   */
+  static void forgetEarlierRun() throws IOException {
+    KernelSwitch early = KernelSwitch.of("ipv4", "tcp_early_demux");
+    if (early.exists() && early.get() == 0) {
+      early.set(1);
+    }
+  }
+
   /** A forwarding interface heeds router advertisements only where accept_ra is 2. */
   private static void keepRouterAdvertisements(IpCommand ip, String name, List<String> actions)
       throws IOException {

@@ -26,6 +26,7 @@ public final class OwnRules {
       }
     }
     if (remove(ip)) {
+      Forwarding.forgetEarlierRun();
       actions.add("removed the rules of an earlier run");
     }
   }
