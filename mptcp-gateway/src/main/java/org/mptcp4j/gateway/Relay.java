@@ -121,8 +121,6 @@ public final class Relay {
     private void abort() {
       if (!closed) {
         connection.abort();
-        // Where it had ended in order already, nobody will read what it still holds.
-        connection.close();
       }
     }
 

@@ -28,9 +28,11 @@ final class ConnectionEvents {
     writable = true;
   }
 
-  /** Queues a call of the handler or of the path manager. */
+  /** Queues a call of the handler or of the path manager; what comes after the end is no news. */
   void control(Runnable event) {
-    control.addLast(event);
+    if (closed == null) {
+      control.addLast(event);
+    }
   }
 
   ConnectionHandler handler() {
@@ -108,8 +110,12 @@ final class ConnectionEvents {
             && !connection.stream().endOfStream();
     if (closed != null && !over && !unread) {
       over = true;
-      connection.onOver();
-      handler.onClosed(connection.stream(), closed);
+      control.clear();
+      try {
+        connection.onOver();
+      } finally {
+        handler.onClosed(connection.stream(), closed);
+      }
     }
   }
 }

@@ -56,7 +56,7 @@ final class DataTimer {
     connection.count(Mib.DATA_RETRANSMISSIONS);
     if (sender.sndUna() < sender.sndNxt()) {
       long end = Math.min(sender.sndNxt(), sender.sndUna() + RETRY_BYTES);
-      sender.reinjection().add(sender.sndUna(), end, -1);
+      sender.reinjection().addFirst(sender.sndUna(), end);
     } else {
       connection.ending().requestFin();
     }

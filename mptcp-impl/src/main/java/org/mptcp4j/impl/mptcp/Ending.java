@@ -20,13 +20,15 @@ final class Ending {
   private final MultipathConnection connection;
   private final long lingerNanos;
   private long lingerUntil = Long.MAX_VALUE;
+  private long ackedBefore;
   private TcpSubflow fastCloseOn;
   private int fastCloseTries;
   private long fastCloseAt = Long.MAX_VALUE;
   private boolean finSentOnSubflows;
 
   /**
-   * @param lingerNanos how long a closed connection waits for the peer's end
+   * @param lingerNanos how long a closed connection waits for the peer's end, or for progress
+   *     towards it
    */
   Ending(MultipathConnection connection, long lingerNanos) {
     this.connection = connection;
@@ -38,7 +40,8 @@ final class Ending {
   }
 
   void startLinger(long now) {
-    if (lingerUntil == Long.MAX_VALUE) {
+    if (lingerUntil == Long.MAX_VALUE && !connection.events().isClosed()) {
+      ackedBefore = connection.sender().sndUna();
       lingerUntil = now + lingerNanos;
     }
   }
@@ -57,7 +60,7 @@ final class Ending {
     }
     if (sender.finAcked() && receiver.finished()) {
       finSentOnSubflows = true;
-      lingerUntil = Long.MAX_VALUE;
+      lingerUntil = connection.nowNanos() + lingerNanos;
       for (TcpSubflow subflow : connection.subflowSet().all()) {
         subflow.tcp().shutdownOutput();
       }
@@ -104,13 +107,14 @@ final class Ending {
       fastCloseTries = 0;
       sendFastClose(now);
     }
+    lingerUntil = Long.MAX_VALUE;
+    // first, so that the ends of the subflows are no news any more
+    connection.events().closed(reason);
     for (TcpSubflow subflow : connection.subflowSet().all()) {
       if (subflow != chosen || fastCloseOn == null) {
         subflow.tcp().abort(reason);
       }
     }
-    lingerUntil = Long.MAX_VALUE;
-    connection.events().closed(reason);
   }
 
   private void sendFastClose(long now) {
@@ -119,10 +123,30 @@ final class Ending {
     fastCloseOn.tcp().requestAck();
   }
 
+  private void onLingered(long now) {
+    if (connection.events().isClosed()) {
+      abortHalfClosed();
+    } else if (connection.sender().sndUna() > ackedBefore) {
+      // what was written before the close still flows
+      startLinger(now);
+    } else {
+      abort(CloseReason.of(Kind.TIMED_OUT, "the peer did not close"), now);
+    }
+  }
+
+  /** Subflows in FIN-WAIT-2 have no timer of their own, and some peer's FIN may never come. */
+  private void abortHalfClosed() {
+    for (TcpSubflow subflow : connection.subflowSet().all()) {
+      if (subflow.tcp().state() != TcpState.TIME_WAIT) {
+        subflow.tcp().abort(CloseReason.of(Kind.TIMED_OUT, "the peer did not close the subflow"));
+      }
+    }
+  }
+
   void onDeadline(long now) {
     if (lingerUntil <= now) {
       lingerUntil = Long.MAX_VALUE;
-      abort(CloseReason.of(Kind.TIMED_OUT, "the peer did not close"), now);
+      onLingered(now);
     }
     if (fastCloseAt <= now) {
       fastCloseAt = Long.MAX_VALUE;

@@ -60,7 +60,13 @@ final class Joins {
     if (!hasRoom() || !connection.negotiation().confirmed() || exists(target)) {
       return false;
     }
-    FlowKey key = services.allocate(target.zone(), target.local(), target.remote());
+    FlowKey key;
+    try {
+      key = services.allocate(target.zone(), target.local(), target.remote());
+    } catch (IllegalStateException e) {
+      // no port is left: the path manager may try again
+      return false;
+    }
     int addressId = connection.signals().localId(target.local().getAddress());
     TcpSubflow subflow = create(key, target.zone(), addressId);
     subflow.localBackup(backup);

@@ -33,8 +33,6 @@ public enum Mib {
   MP_FASTCLOSE_TX("MPTcpExtMPFastcloseTx"),
   MP_FASTCLOSE_RX("MPTcpExtMPFastcloseRx"),
   MP_FAIL_TX("MPTcpExtMPFailTx"),
-  MP_FAIL_RX("MPTcpExtMPFailRx"),
-  SND_WND_SHARED("MPTcpExtSndWndShared"),
   REINJECTED_BYTES("Mptcp4jReinjectedBytes"),
   DATA_RETRANSMISSIONS("Mptcp4jDataRetransmissions"),
   CONNECTIONS_OPENED("TcpActiveOpens"),

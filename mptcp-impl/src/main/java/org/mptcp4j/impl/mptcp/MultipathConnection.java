@@ -18,6 +18,8 @@ import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.SegmentSink;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.SegmentView;
+import org.mptcp4j.spi.PathManager;
+import org.mptcp4j.spi.Scheduler;
 
 /**
  * A connection: one stream each way over one or more subflows, or plain TCP after a fallback or
@@ -42,6 +44,7 @@ public final class MultipathConnection extends StackNode {
   private final OptionPlanner planner;
   private final OptionReader reader;
   private AddressSignals signals;
+  private boolean failed;
   private long nowNanos;
 
   private MultipathConnection(
@@ -56,14 +59,17 @@ public final class MultipathConnection extends StackNode {
     this.options = options;
     this.zone = zone;
     this.nowNanos = now;
+    // before a token is reserved: a provider may fail
+    Scheduler scheduler = options.scheduler().create();
+    PathManager pathManager = options.pathManager().create();
     Keys keys = handshake == null ? null : reserveKey(handshake);
     negotiation = new Negotiation(keys, client, options.checksum());
     sender = new DataSender(options.sendBufferBytes(), services.pool());
     receiver = new DataReceiver(options.receiveBufferBytes(), services.pool());
     stream = new Stream(this);
     events = new ConnectionEvents(this, handler);
-    paths = new PathControl(this, options.pathManager().create());
-    distributor = new Distributor(this, options.scheduler().create());
+    paths = new PathControl(this, pathManager);
+    distributor = new Distributor(this, scheduler);
     ending = new Ending(this, options.userTimeoutNanos());
     dataTimer = new DataTimer(this);
     joins = new Joins(this, services, options);
@@ -174,8 +180,7 @@ public final class MultipathConnection extends StackNode {
     nowNanos = now;
     if (negotiation.capableAckDue()) {
       // "If the third packet (the ACK) does not contain the MP_CAPABLE option, then the session
-      // MUST
-      // fall back": no data may take its place (RFC 6824, section 3.1)
+      // MUST fall back": no data may take its place (RFC 6824, section 3.1)
       subflows.flush(now, sink);
     }
     if (!events.isClosed()) {
@@ -233,12 +238,34 @@ public final class MultipathConnection extends StackNode {
     }
   }
 
-  /** Resets it. */
+  /** Resets it; where it ended already, nobody will read what it still holds. */
   public void abort() {
-    if (!events.isClosed()) {
+    if (events.isClosed()) {
+      stream.abandon();
+    } else {
       ending.abort(CloseReason.of(Kind.ABORTED, "aborted by this side"), nowNanos);
     }
     touch();
+  }
+
+  /**
+   * Code from outside failed in its midst: ends it without asking that code again.
+   *
+   * @return false where that was tried before
+   */
+  public boolean fail(RuntimeException cause) {
+    if (failed) {
+      return false;
+    }
+    failed = true;
+    CloseReason reason = CloseReason.of(Kind.ABORTED, "it failed: " + cause);
+    events.closed(reason);
+    stream.abandon();
+    for (TcpSubflow subflow : subflows.all()) {
+      subflow.tcp().abort(reason);
+    }
+    touch();
+    return true;
   }
 
   // what its rooms share

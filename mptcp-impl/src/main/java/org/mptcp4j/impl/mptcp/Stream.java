@@ -33,6 +33,11 @@ final class Stream implements EngineConnection {
     return closed;
   }
 
+  /** Nobody will read what is left. */
+  void abandon() {
+    closed = true;
+  }
+
   /** Room came up in the send buffer. */
   void onRoom() {
     if (wantsRoom && sender.writableBytes() > 0) {

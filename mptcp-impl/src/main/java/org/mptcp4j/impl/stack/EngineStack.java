@@ -78,7 +78,11 @@ public final class EngineStack implements Engine, StackServices {
     requests.expire(now);
     while (deadlines.earliest() <= now) {
       MultipathConnection due = deadlines.first();
-      due.onDeadline(now);
+      try {
+        due.onDeadline(now);
+      } catch (RuntimeException e) {
+        fail(due, e);
+      }
       // whatever it left undone comes up again when it is flushed
       deadlines.remove(due);
     }
@@ -92,15 +96,28 @@ public final class EngineStack implements Engine, StackServices {
   private void runWork(long now) {
     MultipathConnection connection;
     while ((connection = work.pollFirst()) != null) {
-      connection.dispatch(now);
-      connection.queued(false);
-      connection.flush(now, egress);
+      try {
+        connection.dispatch(now);
+        connection.queued(false);
+        connection.flush(now, egress);
+      } catch (RuntimeException e) {
+        connection.queued(false);
+        fail(connection, e);
+      }
       if (connection.finished()) {
         deadlines.remove(connection);
         connections.remove(connection);
       } else {
         deadlines.update(connection, connection.deadline());
       }
+    }
+  }
+
+  /** A scheduler or a congestion control that throws ends its connection and nothing else. */
+  void fail(MultipathConnection connection, RuntimeException cause) {
+    counters.add(Mib.HANDLER_FAILURES, 1);
+    if (!connection.fail(cause)) {
+      throw cause;
     }
   }
 

@@ -74,7 +74,11 @@ final class Ingress {
     }
     TcpSubflow subflow = flows.find(zone.index(), view);
     if (subflow != null && !replaced(subflow)) {
-      subflow.connection().input(subflow, view, now);
+      try {
+        subflow.connection().input(subflow, view, now);
+      } catch (RuntimeException e) {
+        stack.fail(subflow.connection(), e);
+      }
       return true;
     }
     if (requests.input(zone, view)) {

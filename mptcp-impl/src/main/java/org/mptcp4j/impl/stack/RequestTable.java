@@ -78,7 +78,7 @@ final class RequestTable {
     InetSocketAddress local =
         new InetSocketAddress(segment.destination().toInetAddress(), segment.destinationPort());
     SynInfo syn = new SynInfo(zone, remote, local, offered(segment));
-    if (!listener.handler().intercepts(syn)) {
+    if (!intercepts(listener, syn)) {
       return false;
     }
     if (byFlow.size() >= maxRequests) {
@@ -93,6 +93,15 @@ final class RequestTable {
     byAge.addLast(request);
     events.add(() -> deliver(request));
     return true;
+  }
+
+  private boolean intercepts(ListenerTable.Entry listener, SynInfo syn) {
+    try {
+      return listener.handler().intercepts(syn);
+    } catch (RuntimeException e) {
+      stack.count(Mib.HANDLER_FAILURES, 1);
+      return false;
+    }
   }
 
   private static MptcpVersion offered(SegmentView segment) {
@@ -124,7 +133,7 @@ final class RequestTable {
 
   void expire(long now) {
     while (deadline() <= now) {
-      byAge.pollFirst().abandon();
+      events.add(byAge.pollFirst()::abandon);
     }
   }
 

@@ -9,6 +9,7 @@ import org.mptcp4j.spi.PathManager;
 
 /** A path manager that does nothing but write down what it is told. */
 public final class RecordedPaths implements PathManager {
+  private Runnable whenClosed = () -> {};
   private final List<String> events = new ArrayList<>();
   private Paths paths;
 
@@ -25,6 +26,11 @@ public final class RecordedPaths implements PathManager {
   private void note(Paths p, String event) {
     paths = p;
     events.add(event);
+  }
+
+  /** Is run when the connection ends. */
+  public void whenClosed(Runnable action) {
+    whenClosed = action;
   }
 
   @Override
@@ -56,5 +62,6 @@ public final class RecordedPaths implements PathManager {
   @Override
   public void onClosed(Paths p) {
     note(p, "closed");
+    whenClosed.run();
   }
 }

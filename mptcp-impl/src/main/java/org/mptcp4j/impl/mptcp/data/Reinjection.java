@@ -7,6 +7,9 @@ import java.util.ArrayDeque;
  * section 3.3.6.
  */
 public final class Reinjection {
+  /** No subflow failed to deliver it. */
+  private static final int ANY = -1;
+
   private record Range(long start, long end, int source) {}
 
   private final ArrayDeque<Range> ranges = new ArrayDeque<>();
@@ -24,6 +27,17 @@ public final class Reinjection {
     } else {
       ranges.addLast(new Range(start, end, source));
     }
+  }
+
+  /** Puts a range before all others: the peer waits for it, and any subflow may send it. */
+  public void addFirst(long start, long end) {
+    Range first = ranges.peekFirst();
+    long last = end;
+    if (first != null && first.source == ANY) {
+      ranges.pollFirst();
+      last = Math.max(end, first.end);
+    }
+    ranges.addFirst(new Range(start, last, ANY));
   }
 
   /** Forgets what the peer acknowledged; afterwards {@link #start} to {@link #end} is next. */
