@@ -9,11 +9,11 @@ import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /** Writes packets of outgoing segments, as an egress does, and describes packets. */
-final class Packets {
+public final class Packets {
   private Packets() {}
 
   /** The packet of payload bytes {@code from} to {@code from + length} of a segment. */
-  static PacketBuffer write(
+  public static PacketBuffer write(
       PacketWriter writer,
       PacketPool pool,
       OutgoingSegment segment,
@@ -66,7 +66,7 @@ final class Packets {
     }
   }
 
-  static String describe(PacketBuffer packet, String direction) {
+  public static String describe(PacketBuffer packet, String direction) {
     SegmentView view = new SegmentView();
     view.parse(packet);
     StringBuilder text = new StringBuilder(direction);

@@ -14,46 +14,46 @@ import org.mptcp4j.impl.wire.option.OptionWriter;
  * sides' SYN is 0. What the connection sends is described in one line a segment, such as {@code
  * "ACK seq=1 ack=1 len=100"}; its options by {@link #options}.
  */
-final class SegmentScript {
-  static final long MS = 1_000_000L;
-  static final int PEER_ISS = 0xffff_fff0;
+public final class SegmentScript {
+  public static final long MS = 1_000_000L;
+  public static final int PEER_ISS = 0xffff_fff0;
 
-  final PacketPool pool = new PacketPool(65_535, 64);
-  final TcpParameters parameters = TestPair.parameters(true);
-  final TestHost host;
-  final ArrayDeque<String> sent = new ArrayDeque<>();
-  long now = 1_000 * MS;
-  int window;
-  int lastTsValue;
-  int peerMss = 1460;
+  public final PacketPool pool = new PacketPool(65_535, 64);
+  public final TcpParameters parameters = TestPair.parameters(true);
+  public final TestHost host;
+  public final ArrayDeque<String> sent = new ArrayDeque<>();
+  public long now = 1_000 * MS;
+  public int window;
+  public int lastTsValue;
+  public int peerMss = 1460;
   private String lastOptions = "";
   private final PacketWriter writer = new PacketWriter();
   private final SegmentView view = new SegmentView();
-  boolean timestamps;
-  int tsValue = 1000;
-  int tsEcho;
-  int peerWindow = 65_535;
-  boolean permitSack = true;
-  int peerShift = -1;
+  public boolean timestamps;
+  public int tsValue = 1000;
+  public int tsEcho;
+  public int peerWindow = 65_535;
+  public boolean permitSack = true;
+  public int peerShift = -1;
   private final int[] sacks = new int[8];
   private int sackCount;
 
-  SegmentScript() {
+  public SegmentScript() {
     this(p -> {});
   }
 
-  SegmentScript(java.util.function.Consumer<TcpParameters> setup) {
+  public SegmentScript(java.util.function.Consumer<TcpParameters> setup) {
     setup.accept(parameters);
     host = new TestHost("host", pool, parameters, SegmentExtension.NONE);
     host.closeOnRemoteFin = false;
   }
 
-  TcpConnection tcp() {
+  public TcpConnection tcp() {
     return host.connection;
   }
 
   /** Active open without timestamps, done: everything is at 1. */
-  SegmentScript established() {
+  public SegmentScript established() {
     tcp().connect(now);
     flush();
     sent.clear();
@@ -62,14 +62,14 @@ final class SegmentScript {
     return this;
   }
 
-  SegmentScript flush() {
+  public SegmentScript flush() {
     host.pump();
     tcp().flush(now, this::record);
     return this;
   }
 
   /** Lets time pass; timers fire when they are due. */
-  SegmentScript pass(long nanos) {
+  public SegmentScript pass(long nanos) {
     long until = now + nanos;
     while (tcp().deadline() <= until) {
       now = Math.max(now, tcp().deadline());
@@ -80,14 +80,14 @@ final class SegmentScript {
     return this;
   }
 
-  SegmentScript sack(int left, int right) {
+  public SegmentScript sack(int left, int right) {
     sacks[sackCount++] = left;
     sacks[sackCount++] = right;
     return this;
   }
 
   /** A segment of the peer arrives and the connection is flushed. */
-  SegmentScript inject(String flags, long seq, long ack, int length) {
+  public SegmentScript inject(String flags, long seq, long ack, int length) {
     PacketBuffer packet = write(flags, seq, ack, length);
     view.parse(packet);
     if (tcp().state() == TcpState.CLOSED && TestHost.opens(view)) {
@@ -99,7 +99,7 @@ final class SegmentScript {
     return flush();
   }
 
-  SegmentView parsed(String flags, long seq, long ack) {
+  public SegmentView parsed(String flags, long seq, long ack) {
     PacketBuffer packet = write(flags, seq, ack, 0);
     view.parse(packet);
     packet.release();
@@ -200,19 +200,19 @@ final class SegmentScript {
   }
 
   /** Options of the last segment: {@code "mss=1460 sackOk ts ws=7"}, SACK blocks as 1-5. */
-  String options() {
+  public String options() {
     return lastOptions;
   }
 
   /** What was sent since the last call. */
-  java.util.List<String> sent() {
+  public java.util.List<String> sent() {
     var list = java.util.List.copyOf(sent);
     sent.clear();
     return list;
   }
 
   /** Everything that the test holds is given back; what is left, the connection holds. */
-  int outstanding() {
+  public int outstanding() {
     host.releaseAll();
     return pool.outstanding();
   }

@@ -8,42 +8,43 @@ import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /** One end of a connection under test: sends a pattern and checks the pattern that it gets. */
-final class TestHost implements TcpUser {
-  final TcpConnection connection;
-  final String name;
+public final class TestHost implements TcpUser {
+  public final TcpConnection connection;
+  public final String name;
   private final PacketPool pool;
   private final ByteQueue source = new ByteQueue(1);
   private final ByteQueue unread = new ByteQueue(1);
   private final ByteBuffer scratch = ByteBuffer.allocate(16 * 1024);
-  long toSend;
-  long generated;
-  boolean closeWhenSent;
-  boolean closeOnRemoteFin = true;
-  boolean reading = true;
-  int receiveBuffer = 4 << 20;
-  int chunkBytes = 64 * 1024;
-  boolean chunked;
-  long received;
-  long wrongBytes;
-  boolean established;
-  boolean remoteFin;
-  long establishedAt;
-  int closedCalls;
-  CloseReason closed;
-  int timeouts;
+  public long toSend;
+  public long generated;
+  public boolean closeWhenSent;
+  public boolean closeOnRemoteFin = true;
+  public boolean reading = true;
+  public int receiveBuffer = 4 << 20;
+  public int chunkBytes = 64 * 1024;
+  public boolean chunked;
+  public long received;
+  public long wrongBytes;
+  public boolean established;
+  public boolean remoteFin;
+  public long establishedAt;
+  public int closedCalls;
+  public CloseReason closed;
+  public int timeouts;
 
-  TestHost(String name, PacketPool pool, TcpParameters parameters, SegmentExtension extension) {
+  public TestHost(
+      String name, PacketPool pool, TcpParameters parameters, SegmentExtension extension) {
     this.name = name;
     this.pool = pool;
     this.connection = new TcpConnection(parameters, this, extension);
   }
 
-  static byte pattern(long position) {
+  public static byte pattern(long position) {
     return (byte) (position * 31 + (position >>> 8) * 7 + (position >>> 16));
   }
 
   /** Gives the connection what it can take. */
-  void pump() {
+  public void pump() {
     if (!connection.state().maySend()) {
       return;
     }
@@ -76,11 +77,11 @@ final class TestHost implements TcpUser {
     }
   }
 
-  void read() {
+  public void read() {
     unread.clear();
   }
 
-  void releaseAll() {
+  public void releaseAll() {
     source.clear();
     unread.clear();
   }
@@ -137,7 +138,7 @@ final class TestHost implements TcpUser {
   }
 
   /** Whether a listener would take {@code segment}. */
-  static boolean opens(SegmentView segment) {
+  public static boolean opens(SegmentView segment) {
     return segment.syn() && !segment.ack();
   }
 }

@@ -14,38 +14,38 @@ import org.mptcp4j.impl.wire.ParseResult;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /** Two connections, real packets between them, and virtual time. */
-final class TestPair {
-  static final long MS = 1_000_000L;
-  static final long SECOND = 1_000 * MS;
+public final class TestPair {
+  public static final long MS = 1_000_000L;
+  public static final long SECOND = 1_000 * MS;
 
-  final PacketPool pool = new PacketPool(65_535, 4096);
-  final TestHost client;
-  final TestHost server;
-  final TestPath toServer = new TestPath();
-  final TestPath toClient = new TestPath();
-  final List<String> trace = new ArrayList<>();
-  boolean tracing;
-  boolean cutting = true;
-  long now = SECOND;
+  public final PacketPool pool = new PacketPool(65_535, 4096);
+  public final TestHost client;
+  public final TestHost server;
+  public final TestPath toServer = new TestPath();
+  public final TestPath toClient = new TestPath();
+  public final List<String> trace = new ArrayList<>();
+  public boolean tracing;
+  public boolean cutting = true;
+  public long now = SECOND;
   private final SegmentView view = new SegmentView();
   private final PacketWriter writer = new PacketWriter();
 
-  static FlowKey key(boolean clientSide) {
+  public static FlowKey key(boolean clientSide) {
     IpAddress a = IpAddress.v4(0x0a000001);
     IpAddress b = IpAddress.v4(0x0a000002);
     return clientSide ? new FlowKey(0, a, 40_000, b, 80) : new FlowKey(0, b, 80, a, 40_000);
   }
 
-  static TcpParameters parameters(boolean clientSide) {
+  public static TcpParameters parameters(boolean clientSide) {
     int iss = clientSide ? 0xffff_f000 : 0x7fff_ff00;
     return new TcpParameters(key(clientSide), iss, 1460, new NewRenoProvider());
   }
 
-  TestPair() {
+  public TestPair() {
     this(p -> {}, p -> {});
   }
 
-  TestPair(Consumer<TcpParameters> clientSetup, Consumer<TcpParameters> serverSetup) {
+  public TestPair(Consumer<TcpParameters> clientSetup, Consumer<TcpParameters> serverSetup) {
     TcpParameters c = parameters(true);
     TcpParameters s = parameters(false);
     clientSetup.accept(c);
@@ -55,13 +55,13 @@ final class TestPair {
   }
 
   /** Opens the connection and lets it run until both sides know. */
-  TestPair open() {
+  public TestPair open() {
     client.connection.connect(now);
     runUntil(() -> client.established && server.established, now + 100 * SECOND);
     return this;
   }
 
-  void flush() {
+  public void flush() {
     client.pump();
     client.connection.flush(now, (c, s) -> emit(s, toServer));
     server.pump();
@@ -69,7 +69,7 @@ final class TestPair {
   }
 
   /** Runs until {@code done}; false where {@code limit} came first. */
-  boolean runUntil(BooleanSupplier done, long limit) {
+  public boolean runUntil(BooleanSupplier done, long limit) {
     flush();
     while (!done.getAsBoolean()) {
       long next = Math.min(toServer.nextArrival(), toClient.nextArrival());
@@ -88,7 +88,7 @@ final class TestPair {
     return true;
   }
 
-  void runFor(long nanos) {
+  public void runFor(long nanos) {
     runUntil(() -> false, now + nanos);
   }
 
@@ -127,7 +127,7 @@ final class TestPair {
   }
 
   /** Everything is over: what is on its way is dropped. */
-  void drain() {
+  public void drain() {
     toServer.clear();
     toClient.clear();
     client.releaseAll();

@@ -3,9 +3,9 @@ package org.mptcp4j.impl.tcp;
 import org.mptcp4j.engine.PacketBuffer;
 
 /** One direction of a path: rate, delay, a queue in bytes, and a rule for each packet. */
-final class TestPath {
+public final class TestPath {
   /** What happens to a packet. */
-  interface Rule {
+  public interface Rule {
     /**
      * What happens to a packet.
      *
@@ -15,11 +15,11 @@ final class TestPath {
     long apply(int index, PacketBuffer packet);
   }
 
-  static final long DROP = -1;
-  static final long TWICE = -2;
+  public static final long DROP = -1;
+  public static final long TWICE = -2;
 
   /** A packet on its way. */
-  record InTransit(long arrival, long order, PacketBuffer packet) {}
+  public record InTransit(long arrival, long order, PacketBuffer packet) {}
 
   private final java.util.PriorityQueue<InTransit> transit =
       new java.util.PriorityQueue<>(
@@ -27,17 +27,17 @@ final class TestPath {
               a.arrival() != b.arrival()
                   ? Long.compare(a.arrival(), b.arrival())
                   : Long.compare(a.order(), b.order()));
-  Rule rule = (index, packet) -> 0;
-  long delayNanos = 10_000_000;
-  long bytesPerSecond;
-  long queueBytes = Long.MAX_VALUE;
+  public Rule rule = (index, packet) -> 0;
+  public long delayNanos = 10_000_000;
+  public long bytesPerSecond;
+  public long queueBytes = Long.MAX_VALUE;
   private long busyUntil;
   private long order;
-  int packets;
-  int dropped;
-  int queueDrops;
+  public int packets;
+  public int dropped;
+  public int queueDrops;
 
-  void send(PacketBuffer packet, long now) {
+  public void send(PacketBuffer packet, long now) {
     long verdict = rule.apply(packets++, packet);
     int bytes = packet.bytes().remaining();
     long backlog =
@@ -57,15 +57,15 @@ final class TestPath {
     }
   }
 
-  long nextArrival() {
+  public long nextArrival() {
     return transit.isEmpty() ? Long.MAX_VALUE : transit.peek().arrival();
   }
 
-  PacketBuffer take() {
+  public PacketBuffer take() {
     return transit.remove().packet();
   }
 
-  void clear() {
+  public void clear() {
     while (!transit.isEmpty()) {
       take().release();
     }
