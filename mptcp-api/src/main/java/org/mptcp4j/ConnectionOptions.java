@@ -20,6 +20,7 @@ import org.mptcp4j.spi.SchedulerProvider;
  * @param connectTimeoutNanos until the handshake must be complete
  * @param userTimeoutNanos how long data may stay unacknowledged (RFC 5482)
  * @param timeWaitNanos how long TIME-WAIT lasts (2 MSL)
+ * @param tcp how TCP behaves beneath
  */
 public record ConnectionOptions(
     MptcpVersion version,
@@ -32,7 +33,8 @@ public record ConnectionOptions(
     int maxSubflows,
     long connectTimeoutNanos,
     long userTimeoutNanos,
-    long timeWaitNanos) {
+    long timeWaitNanos,
+    TcpOptions tcp) {
 
   private static final long SECOND = 1_000_000_000L;
   private static final int SMALLEST_BUFFER = 16 * 1024;
@@ -42,6 +44,7 @@ public record ConnectionOptions(
     Objects.requireNonNull(scheduler, "scheduler");
     Objects.requireNonNull(pathManager, "pathManager");
     Objects.requireNonNull(congestionControl, "congestionControl");
+    Objects.requireNonNull(tcp, "tcp");
     if (sendBufferBytes < SMALLEST_BUFFER || receiveBufferBytes < SMALLEST_BUFFER) {
       throw new IllegalArgumentException("buffers are at least " + SMALLEST_BUFFER + " bytes");
     }
@@ -69,7 +72,8 @@ public record ConnectionOptions(
         8,
         60 * SECOND,
         120 * SECOND,
-        60 * SECOND);
+        60 * SECOND,
+        TcpOptions.defaults());
   }
 
   public ConnectionOptions withVersion(MptcpVersion value) {
@@ -113,6 +117,10 @@ public record ConnectionOptions(
         });
   }
 
+  public ConnectionOptions withTcp(TcpOptions value) {
+    return derive(draft -> draft.tcp = value);
+  }
+
   private ConnectionOptions derive(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -132,6 +140,7 @@ public record ConnectionOptions(
     private long connectTimeoutNanos;
     private long userTimeoutNanos;
     private long timeWaitNanos;
+    private TcpOptions tcp;
 
     Draft(ConnectionOptions from) {
       version = from.version;
@@ -145,6 +154,7 @@ public record ConnectionOptions(
       connectTimeoutNanos = from.connectTimeoutNanos;
       userTimeoutNanos = from.userTimeoutNanos;
       timeWaitNanos = from.timeWaitNanos;
+      tcp = from.tcp;
     }
 
     ConnectionOptions finish() {
@@ -159,7 +169,8 @@ public record ConnectionOptions(
           maxSubflows,
           connectTimeoutNanos,
           userTimeoutNanos,
-          timeWaitNanos);
+          timeWaitNanos,
+          tcp);
     }
   }
 }

@@ -282,6 +282,7 @@ public final class EngineStack implements Engine, StackServices {
         .connectTimeoutNanos(chosen.connectTimeoutNanos())
         .userTimeoutNanos(chosen.userTimeoutNanos())
         .timeWaitNanos(chosen.timeWaitNanos())
+        .tcp(chosen.tcp())
         .pool(pool());
   }
 }

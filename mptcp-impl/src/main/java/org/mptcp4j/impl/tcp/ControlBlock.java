@@ -73,12 +73,12 @@ final class ControlBlock {
     this.user = user;
     this.extension = extension;
     this.iss = parameters.iss();
-    this.rtt = new RttEstimator(parameters.initialRtoNanos(), parameters.minRtoNanos());
+    this.rtt = new RttEstimator(parameters.initialRtoNanos(), parameters.tcp().minRtoNanos());
     this.timestamps = new Timestamps(parameters.timestampOffset());
     this.reassembly = new ReassemblyQueue(parameters.pool());
     this.stream = new SendStream(parameters.pool());
     this.receiveWindow =
-        new ReceiveWindow(parameters.receiveBufferBytes(), parameters.windowScale());
+        new ReceiveWindow(parameters.receiveBufferBytes(), parameters.tcp().windowScale());
     this.delayedAck = new DelayedAck(parameters.mss());
     limitSegments(parameters.mss());
   }

@@ -154,9 +154,9 @@ final class Handshake {
     block.lastAckSent = 1;
     ReceivedOptions options = syn.options();
     TcpParameters parameters = block.parameters;
-    block.timestampsOn = parameters.timestamps() && options.hasTimestamps();
-    block.sackOn = parameters.sack() && options.sackPermitted();
-    block.scalingOn = parameters.windowScale() && options.hasWindowScale();
+    block.timestampsOn = parameters.tcp().timestamps() && options.hasTimestamps();
+    block.sackOn = parameters.tcp().sack() && options.sackPermitted();
+    block.scalingOn = parameters.tcp().windowScale() && options.hasWindowScale();
     if (block.timestampsOn) {
       block.timestamps.update(options.tsValue(), now);
     }

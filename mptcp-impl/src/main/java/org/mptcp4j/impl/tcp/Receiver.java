@@ -106,7 +106,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
     if (block.delayedAck.isDue() || windowUpdateDue()) {
       writer.sendEmpty(ACK, block.sndNxt, false, nowNanos, sink);
     } else if (block.delayedAck.isPending() && !block.timers.armed(Timer.DELAYED_ACK)) {
-      block.timers.arm(Timer.DELAYED_ACK, nowNanos + block.parameters.delayedAckNanos());
+      block.timers.arm(Timer.DELAYED_ACK, nowNanos + block.parameters.tcp().delayedAckNanos());
     }
     if (!block.delayedAck.isPending() && block.timers.armed(Timer.DELAYED_ACK)) {
       block.timers.cancel(Timer.DELAYED_ACK);

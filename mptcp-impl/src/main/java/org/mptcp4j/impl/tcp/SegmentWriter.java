@@ -149,14 +149,14 @@ final class SegmentWriter {
 
   /** A SYN offers what is enabled, a SYN+ACK what both sides have. */
   private boolean offersTimestamps() {
-    return segment.ack() ? block.timestampsOn : block.parameters.timestamps();
+    return segment.ack() ? block.timestampsOn : block.parameters.tcp().timestamps();
   }
 
   private boolean offersSack() {
-    return segment.ack() ? block.sackOn : block.parameters.sack();
+    return segment.ack() ? block.sackOn : block.parameters.tcp().sack();
   }
 
   private boolean offersScaling() {
-    return segment.ack() ? block.scalingOn : block.parameters.windowScale();
+    return segment.ack() ? block.scalingOn : block.parameters.tcp().windowScale();
   }
 }

@@ -1,6 +1,7 @@
 package org.mptcp4j.impl.tcp;
 
 import java.util.Objects;
+import org.mptcp4j.TcpOptions;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.spi.CongestionControlProvider;
@@ -10,8 +11,7 @@ import org.mptcp4j.spi.CongestionControlProvider;
  * that its Javadoc names. Times are nanoseconds.
  */
 public final class TcpParameters {
-  private static final long MILLISECOND = 1_000_000L;
-  private static final long SECOND = 1_000 * MILLISECOND;
+  private static final long SECOND = 1_000_000_000L;
 
   private final FlowKey key;
   private final int iss;
@@ -23,12 +23,8 @@ public final class TcpParameters {
   private long userTimeoutNanos = 120 * SECOND;
   private long timeWaitNanos = 60 * SECOND;
   private long initialRtoNanos = SECOND;
-  private long minRtoNanos = 200 * MILLISECOND;
-  private long delayedAckNanos = 40 * MILLISECOND;
   private int timestampOffset;
-  private boolean timestamps = true;
-  private boolean sack = true;
-  private boolean windowScale = true;
+  private TcpOptions tcp = TcpOptions.defaults();
   private PacketPool pool;
 
   /**
@@ -128,26 +124,6 @@ public final class TcpParameters {
     return this;
   }
 
-  /** By how much RTO exceeds SRTT at least; 200 ms, where RFC 6298 has an RTO of 1 s at least. */
-  public long minRtoNanos() {
-    return minRtoNanos;
-  }
-
-  public TcpParameters minRtoNanos(long nanos) {
-    minRtoNanos = nanos;
-    return this;
-  }
-
-  /** The longest delay of an ACK (RFC 9293, section 3.8.6.3: below 0.5 s); 40 ms. */
-  public long delayedAckNanos() {
-    return delayedAckNanos;
-  }
-
-  public TcpParameters delayedAckNanos(long nanos) {
-    delayedAckNanos = nanos;
-    return this;
-  }
-
   /** Added to the millisecond clock of the timestamps option (RFC 7323, section 5.4); 0. */
   public int timestampOffset() {
     return timestampOffset;
@@ -158,33 +134,13 @@ public final class TcpParameters {
     return this;
   }
 
-  /** Whether to offer or accept timestamps (RFC 7323); true. */
-  public boolean timestamps() {
-    return timestamps;
+  /** What users choose; {@link TcpOptions#defaults()}. */
+  public TcpOptions tcp() {
+    return tcp;
   }
 
-  public TcpParameters timestamps(boolean enabled) {
-    timestamps = enabled;
-    return this;
-  }
-
-  /** Whether to offer or accept selective acknowledgments (RFC 2018); true. */
-  public boolean sack() {
-    return sack;
-  }
-
-  public TcpParameters sack(boolean enabled) {
-    sack = enabled;
-    return this;
-  }
-
-  /** Whether to offer or accept window scaling (RFC 7323); true. */
-  public boolean windowScale() {
-    return windowScale;
-  }
-
-  public TcpParameters windowScale(boolean enabled) {
-    windowScale = enabled;
+  public TcpParameters tcp(TcpOptions options) {
+    tcp = Objects.requireNonNull(options, "options");
     return this;
   }
 

@@ -124,7 +124,7 @@ class FlowControlTest {
 
   @Test
   void textBeyondTheWindowIsTrimmed() {
-    SegmentScript s = new SegmentScript(p -> p.windowScale(false));
+    SegmentScript s = new SegmentScript(p -> p.tcp(p.tcp().withWindowScale(false)));
     s.host.receiveBuffer = 1_000;
     s.established();
     s.inject("ACK", 901, 1, 500);
@@ -135,7 +135,7 @@ class FlowControlTest {
 
   @Test
   void windowNeverShrinks() {
-    SegmentScript s = new SegmentScript(p -> p.windowScale(false));
+    SegmentScript s = new SegmentScript(p -> p.tcp(p.tcp().withWindowScale(false)));
     s.host.receiveBuffer = 10_000;
     s.established();
     s.host.receiveBuffer = 5_000;

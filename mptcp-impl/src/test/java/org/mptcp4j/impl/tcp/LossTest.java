@@ -43,7 +43,8 @@ class LossTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void everythingGoesWrongWithoutSackAndTimestamps(int seed) {
-    TestPair pair = new TestPair(p -> p.sack(false).timestamps(false), p -> {});
+    TestPair pair =
+        new TestPair(p -> p.tcp(p.tcp().withSack(false).withTimestamps(false)), p -> {});
     pair.toServer.rule = random(seed, 0.03, 0.05, 0.02);
     pair.toClient.rule = random(seed + 100, 0.03, 0.05, 0.02);
     transfer(pair, 500_000, 300_000, 600 * SECOND);
@@ -78,9 +79,7 @@ class LossTest {
             p ->
                 p.receiveBufferBytes(buffer)
                     .maxSegmentBytes(largest)
-                    .sack(sack)
-                    .timestamps(timestamps)
-                    .windowScale(scale),
+                    .tcp(p.tcp().withSack(sack).withTimestamps(timestamps).withWindowScale(scale)),
             p -> p.receiveBufferBytes(buffer).maxSegmentBytes(largest));
     pair.client.receiveBuffer = buffer;
     pair.server.receiveBuffer = buffer;

@@ -70,7 +70,10 @@ class TransferTest {
 
   @Test
   void worksWithoutAnyOption() {
-    TestPair pair = new TestPair(p -> p.timestamps(false).sack(false).windowScale(false), p -> {});
+    TestPair pair =
+        new TestPair(
+            p -> p.tcp(p.tcp().withTimestamps(false).withSack(false).withWindowScale(false)),
+            p -> {});
     transfer(pair, 1_000_000, 1_000_000, 60 * SECOND);
   }
 }

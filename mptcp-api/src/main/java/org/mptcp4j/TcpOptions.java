@@ -1,0 +1,237 @@
+package org.mptcp4j;
+
+import java.util.Objects;
+
+/**
+ * How TCP behaves beneath a connection, on each of its subflows. Immutable; start from {@link
+ * #defaults()} and derive.
+ */
+public final class TcpOptions {
+  /** Explicit congestion notification (RFC 3168). */
+  public enum Ecn {
+    /** Neither asked for nor granted. */
+    OFF,
+    /** Granted to a peer that asks for it. */
+    ACCEPT,
+    /** Asked for by a client, granted by a server. */
+    REQUEST
+  }
+
+  /**
+   * Keep-alive (RFC 9293, section 3.8.4).
+   *
+   * @param idleNanos nothing was received for so long: a probe is sent; 0 for no keep-alive
+   * @param intervalNanos between probes that stay unanswered, more than 0
+   * @param probes so many stay unanswered: the peer is dead; at least 2, since one may be lost
+   */
+  public record KeepAlive(long idleNanos, long intervalNanos, int probes) {
+    /** No keep-alive: "they MUST default to off". */
+    public static final KeepAlive OFF = new KeepAlive(0, 75_000_000_000L, 9);
+
+    public KeepAlive {
+      if (idleNanos < 0 || intervalNanos <= 0 || probes < 2) {
+        throw new IllegalArgumentException(
+            "keep-alive of " + idleNanos + " ns, " + intervalNanos + " ns, " + probes + " probes");
+      }
+    }
+
+    /** The least idle time that RFC 9293 allows by default: two hours. */
+    public static KeepAlive standard() {
+      return new KeepAlive(7_200_000_000_000L, 75_000_000_000L, 9);
+    }
+
+    /** Whether idle connections are probed. */
+    public boolean isOn() {
+      return idleNanos > 0;
+    }
+  }
+
+  private static final TcpOptions DEFAULTS = new TcpOptions();
+  private static final long MILLISECOND = 1_000_000L;
+
+  private boolean timestamps = true;
+  private boolean sack = true;
+  private boolean windowScale = true;
+  private boolean noDelay = true;
+  private boolean pacing = true;
+  private boolean autoTuning = true;
+  private boolean pathMtuProbing = true;
+  private boolean userTimeoutOption;
+  private Ecn ecn = Ecn.ACCEPT;
+  private KeepAlive keepAlive = KeepAlive.OFF;
+  private long delayedAckNanos = 40 * MILLISECOND;
+  private long minRtoNanos = 200 * MILLISECOND;
+
+  private TcpOptions() {}
+
+  private TcpOptions(TcpOptions from) {
+    timestamps = from.timestamps;
+    sack = from.sack;
+    windowScale = from.windowScale;
+    noDelay = from.noDelay;
+    pacing = from.pacing;
+    autoTuning = from.autoTuning;
+    pathMtuProbing = from.pathMtuProbing;
+    userTimeoutOption = from.userTimeoutOption;
+    ecn = from.ecn;
+    keepAlive = from.keepAlive;
+    delayedAckNanos = from.delayedAckNanos;
+    minRtoNanos = from.minRtoNanos;
+  }
+
+  /** What the Javadoc of each option says. */
+  public static TcpOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Offers or accepts timestamps (RFC 7323); true. */
+  public boolean timestamps() {
+    return timestamps;
+  }
+
+  public TcpOptions withTimestamps(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.timestamps = value;
+    return copy;
+  }
+
+  /** Offers or accepts selective acknowledgments (RFC 2018); true. */
+  public boolean sack() {
+    return sack;
+  }
+
+  public TcpOptions withSack(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.sack = value;
+    return copy;
+  }
+
+  /** Offers or accepts window scaling (RFC 7323); true. */
+  public boolean windowScale() {
+    return windowScale;
+  }
+
+  public TcpOptions withWindowScale(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.windowScale = value;
+    return copy;
+  }
+
+  /**
+   * Small segments leave at once, without the Nagle algorithm (RFC 9293, section 3.7.4); true, for
+   * a connection takes whole buffers.
+   */
+  public boolean noDelay() {
+    return noDelay;
+  }
+
+  public TcpOptions withNoDelay(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.noDelay = value;
+    return copy;
+  }
+
+  /** Segments leave spread over the round trip, not in bursts; true. */
+  public boolean pacing() {
+    return pacing;
+  }
+
+  public TcpOptions withPacing(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.pacing = value;
+    return copy;
+  }
+
+  /** Buffers grow with need up to what {@link ConnectionOptions} allows; true. */
+  public boolean autoTuning() {
+    return autoTuning;
+  }
+
+  public TcpOptions withAutoTuning(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.autoTuning = value;
+    return copy;
+  }
+
+  /** Finds the path's MTU where no ICMP says it (RFC 4821); true. */
+  public boolean pathMtuProbing() {
+    return pathMtuProbing;
+  }
+
+  public TcpOptions withPathMtuProbing(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.pathMtuProbing = value;
+    return copy;
+  }
+
+  /** Tells the peer this side's user time-out, and heeds the peer's (RFC 5482); false. */
+  public boolean userTimeoutOption() {
+    return userTimeoutOption;
+  }
+
+  public TcpOptions withUserTimeoutOption(boolean value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.userTimeoutOption = value;
+    return copy;
+  }
+
+  /** Explicit congestion notification (RFC 3168); {@link Ecn#ACCEPT}. */
+  public Ecn ecn() {
+    return ecn;
+  }
+
+  public TcpOptions withEcn(Ecn value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.ecn = Objects.requireNonNull(value, "ecn");
+    return copy;
+  }
+
+  /** Probes of an idle connection; {@link KeepAlive#OFF}. */
+  public KeepAlive keepAlive() {
+    return keepAlive;
+  }
+
+  public TcpOptions withKeepAlive(KeepAlive value) {
+    TcpOptions copy = new TcpOptions(this);
+    copy.keepAlive = Objects.requireNonNull(value, "keepAlive");
+    return copy;
+  }
+
+  /** The longest delay of an ACK (RFC 9293, section 3.8.6.3: below 0.5 s); 40 ms. */
+  public long delayedAckNanos() {
+    return delayedAckNanos;
+  }
+
+  /**
+   * Sets the delay of an ACK.
+   *
+   * @param nanos 0 to 500 ms, exclusive
+   */
+  public TcpOptions withDelayedAckNanos(long nanos) {
+    if (nanos < 0 || nanos >= 500 * MILLISECOND) {
+      throw new IllegalArgumentException("an ACK delayed by " + nanos + " ns");
+    }
+    TcpOptions copy = new TcpOptions(this);
+    copy.delayedAckNanos = nanos;
+    return copy;
+  }
+
+  /** By how much RTO exceeds SRTT at least; 200 ms, where RFC 6298 has an RTO of 1 s at least. */
+  public long minRtoNanos() {
+    return minRtoNanos;
+  }
+
+  /**
+   * Sets the least excess of RTO over SRTT.
+   *
+   * @param nanos more than 0
+   */
+  public TcpOptions withMinRtoNanos(long nanos) {
+    if (nanos <= 0) {
+      throw new IllegalArgumentException("a minimum RTO of " + nanos + " ns");
+    }
+    TcpOptions copy = new TcpOptions(this);
+    copy.minRtoNanos = nanos;
+    return copy;
+  }
+}
