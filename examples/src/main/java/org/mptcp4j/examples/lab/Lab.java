@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.mptcp4j.examples.emulator.EmulatedLink;
+import org.mptcp4j.examples.emulator.LinkEmulator;
+import org.mptcp4j.examples.namespace.Namespaces;
 import org.mptcp4j.sim.link.LinkSpec;
 
 /** The laboratory, from its first namespace to its last. Closing it takes everything down. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.mptcp4j.examples.namespace.Namespaces;
 
 /** A Java process of ours in a namespace, which says {@code ready} when it serves. */
 final class LabProcess implements Closeable {

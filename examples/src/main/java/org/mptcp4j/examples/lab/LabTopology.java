@@ -3,6 +3,8 @@ package org.mptcp4j.examples.lab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.mptcp4j.examples.emulator.EmulatedLink;
+import org.mptcp4j.examples.namespace.Namespaces;
 import org.mptcp4j.sim.link.LinkSpec;
 
 /**
@@ -69,22 +71,13 @@ final class LabTopology {
     String far = "m4jtmp-acc" + number;
     EmulatedLink link = EmulatedLink.open(name, near, far, spec, seed);
     try {
-      move(near, HCPE, "wan" + number, spec.mtu());
-      move(far, HAG, "acc" + number, spec.mtu());
+      namespaces.move(near, HCPE, "wan" + number, spec.mtu());
+      namespaces.move(far, HAG, "acc" + number, spec.mtu());
       return link;
     } catch (IOException e) {
       link.close();
       throw e;
     }
-  }
-
-  private void move(String device, String namespace, String name, int mtu) throws IOException {
-    Shell.run(List.of("ip", "link", "set", "dev", device, "netns", namespace, "name", name));
-    namespaces.batch(
-        namespace,
-        List.of(
-            "link set dev " + name + " addrgenmode none",
-            "link set dev " + name + " mtu " + mtu + QUEUE));
   }
 
   private void addresses() throws IOException {

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mptcp4j.examples.emulator.EmulatedDirection;
+import org.mptcp4j.examples.namespace.Namespaces;
+import org.mptcp4j.examples.namespace.Shell;
 import org.mptcp4j.sim.link.PayloadCapacity;
 
 /** What the lab does where no command is given: curl fetches the file in S, and sends it back. */

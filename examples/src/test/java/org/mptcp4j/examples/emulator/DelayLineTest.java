@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.lab;
+package org.mptcp4j.examples.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.lab;
+package org.mptcp4j.examples.emulator;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.mptcp4j.tproxy.linux.tun.TunPoller;
  * The simulator's link model in real time: one thread moves packets between the TUN devices of all
  * links, each when the model says that it arrives.
  */
-final class LinkEmulator implements Closeable {
+public final class LinkEmulator implements Closeable {
   private static final int IDLE_BUFFERS = 4096;
 
   private final List<EmulatedLink> links;
@@ -24,7 +24,7 @@ final class LinkEmulator implements Closeable {
   private volatile IOException failure;
 
   /** Takes over {@code links} and starts. */
-  LinkEmulator(List<EmulatedLink> links) throws IOException {
+  public LinkEmulator(List<EmulatedLink> links) throws IOException {
     this.links = List.copyOf(links);
     this.directions =
         links.stream()
@@ -38,7 +38,7 @@ final class LinkEmulator implements Closeable {
     thread.start();
   }
 
-  List<EmulatedLink> links() {
+  public List<EmulatedLink> links() {
     return links;
   }
 
@@ -47,7 +47,7 @@ final class LinkEmulator implements Closeable {
    *
    * @throws IOException what ended the emulation
    */
-  void check() throws IOException {
+  public void check() throws IOException {
     if (failure != null) {
       throw new IOException("the link emulator ended: " + failure.getMessage(), failure);
     }

@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.lab;
+package org.mptcp4j.examples.emulator;
 
 import java.io.IOException;
 import org.mptcp4j.engine.Entropy;
@@ -10,7 +10,7 @@ import org.mptcp4j.sim.link.LinkStats;
 import org.mptcp4j.tproxy.linux.tun.TunDevice;
 
 /** One direction of an emulated link: from a TUN device through the model to another one. */
-final class EmulatedDirection {
+public final class EmulatedDirection {
   /** So many packets are taken in before packets that are due get their turn. */
   private static final int BATCH = 64;
 
@@ -60,7 +60,7 @@ final class EmulatedDirection {
   }
 
   /** What it did so far; any thread may ask. */
-  Tally tally() {
+  public Tally tally() {
     return tally;
   }
 
@@ -79,8 +79,9 @@ final class EmulatedDirection {
    * @param drops packets dropped for any reason
    * @param busyNanos how long it was serializing
    */
-  record Tally(long carriedBytes, long drops, long busyNanos) {
-    Tally since(Tally before) {
+  public record Tally(long carriedBytes, long drops, long busyNanos) {
+    /** What was done after {@code before}. */
+    public Tally since(Tally before) {
       return new Tally(
           carriedBytes - before.carriedBytes, drops - before.drops, busyNanos - before.busyNanos);
     }

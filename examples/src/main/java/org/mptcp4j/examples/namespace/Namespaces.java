@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.lab;
+package org.mptcp4j.examples.namespace;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lab's network namespaces. Those of a run that was killed are removed, and the processes that
- * are left in them.
+ * Network namespaces of one run. Those that a killed run left under the same names are removed
+ * first, with the processes in them.
  */
-final class Namespaces implements Closeable {
+public final class Namespaces implements Closeable {
   private static final Path RUN = Path.of("/run");
   private static final Path NAMES = RUN.resolve("netns");
 
@@ -23,7 +23,7 @@ final class Namespaces implements Closeable {
   }
 
   /** Makes them, each with its loopback up. */
-  static Namespaces open(List<String> names) throws IOException {
+  public static Namespaces open(List<String> names) throws IOException {
     Namespaces namespaces = new Namespaces(List.copyOf(names));
     try {
       namespaces.removeAll();
@@ -44,12 +44,12 @@ final class Namespaces implements Closeable {
    *
    * @throws IOException where this user may not make namespaces
    */
-  static Path runDirectory() throws IOException {
+  public static Path runDirectory() throws IOException {
     if (Files.isWritable(RUN) && (Files.isWritable(NAMES) || !Files.exists(NAMES))) {
       return RUN;
     }
     if (!inUserNamespace()) {
-      throw new IOException("the lab needs root, or a user namespace: unshare -Urnm");
+      throw new IOException("network namespaces need root, or a user namespace: unshare -Urnm");
     }
     Shell.run(List.of("mount", "-t", "tmpfs", "tmpfs", RUN.toString()));
     return RUN;
@@ -61,25 +61,42 @@ final class Namespaces implements Closeable {
   }
 
   /** The command that runs {@code command} in a namespace. */
-  static List<String> in(String name, String... command) {
+  public static List<String> in(String name, String... command) {
     return in(name, Arrays.asList(command));
   }
 
   /** The command that runs {@code command} in a namespace. */
-  static List<String> in(String name, List<String> command) {
+  public static List<String> in(String name, List<String> command) {
     List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));
     whole.addAll(command);
     return whole;
   }
 
   /** Runs {@code ip} commands in a namespace. */
-  void batch(String name, List<String> commands) throws IOException {
+  public void batch(String name, List<String> commands) throws IOException {
     Shell.run(List.of("ip", "-n", name, "-batch", "-"), String.join("\n", commands) + "\n");
   }
 
   /** Sets a kernel switch, such as {@code net.ipv4.ip_forward=1}, in a namespace. */
-  void sysctl(String name, String path, int value) throws IOException {
+  public void sysctl(String name, String path, int value) throws IOException {
     Shell.run(in(name, "sh", "-c", "echo " + value + " > /proc/sys/" + path.replace('.', '/')));
+  }
+
+  /**
+   * Moves a device there from the namespace of this process and sets it up, with a queue that drops
+   * nothing for as long as its reader is not asleep.
+   *
+   * @param device its name until now
+   * @param name its name from now on
+   * @param mtu in bytes
+   */
+  public void move(String device, String namespace, String name, int mtu) throws IOException {
+    Shell.run(List.of("ip", "link", "set", "dev", device, "netns", namespace, "name", name));
+    batch(
+        namespace,
+        List.of(
+            "link set dev " + name + " addrgenmode none",
+            "link set dev " + name + " mtu " + mtu + " txqueuelen 10000 up"));
   }
 
   private void removeAll() throws IOException {

@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.lab;
+package org.mptcp4j.examples.namespace;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs a program to its end. An error carries the command and what it printed. */
-final class Shell {
+public final class Shell {
   private Shell() {}
 
   /**
@@ -14,12 +14,12 @@ final class Shell {
    *
    * @throws IOException where it fails
    */
-  static String run(List<String> command) throws IOException {
+  public static String run(List<String> command) throws IOException {
     return run(command, "");
   }
 
   /** As {@link #run(List)}, with {@code input} on its standard input. */
-  static String run(List<String> command, String input) throws IOException {
+  public static String run(List<String> command, String input) throws IOException {
     Process process = start(command);
     try {
       try (var in = process.getOutputStream()) {

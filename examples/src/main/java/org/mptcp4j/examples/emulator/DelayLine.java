@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.lab;
+package org.mptcp4j.examples.emulator;
 
 import java.util.Arrays;
 import org.mptcp4j.engine.PacketBuffer;

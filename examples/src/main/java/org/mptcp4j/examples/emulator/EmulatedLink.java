@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.lab;
+package org.mptcp4j.examples.emulator;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.mptcp4j.tproxy.linux.tun.TunDevice;
  * @param up from end {@code a} to end {@code b}
  * @param down from end {@code b} to end {@code a}
  */
-record EmulatedLink(
+public record EmulatedLink(
     String name, TunDevice a, TunDevice b, EmulatedDirection up, EmulatedDirection down) {
 
   /**
@@ -22,8 +22,8 @@ record EmulatedLink(
    *
    * @param seed decides on loss, jitter and reordering
    */
-  static EmulatedLink open(String name, String deviceA, String deviceB, LinkSpec spec, long seed)
-      throws IOException {
+  public static EmulatedLink open(
+      String name, String deviceA, String deviceB, LinkSpec spec, long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     TunDevice a = TunDevice.open(deviceA, spec.mtu());
     try {
@@ -48,7 +48,7 @@ record EmulatedLink(
     return List.of(a, b);
   }
 
-  void close() {
+  public void close() {
     a.close();
     b.close();
   }

@@ -1,0 +1,2 @@
+/** Tests of the link emulator. */
+package org.mptcp4j.examples.emulator;
