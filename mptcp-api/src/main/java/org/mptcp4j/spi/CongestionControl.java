@@ -22,6 +22,17 @@ public interface CongestionControl {
   /** A loss was found; at most once in a round trip (RFC 6582). */
   void onCongestion(long nowNanos, long inFlight);
 
+  /**
+   * The peer echoed a mark that a congested router set instead of dropping (RFC 3168, section
+   * 6.1.2); at most once in a round trip, and not while a loss is repaired. "Treated just as a
+   * congestion loss", unless a congestion control knows better (RFC 8511).
+   *
+   * @param inFlight bytes in flight before this ACK
+   */
+  default void onEcnEcho(long nowNanos, long inFlight) {
+    onCongestion(nowNanos, inFlight);
+  }
+
   /** All data up to the recovery point was acknowledged. */
   default void onRecovered(long nowNanos) {}
 
