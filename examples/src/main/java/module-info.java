@@ -13,6 +13,8 @@ module org.mptcp4j.examples {
 
   opens org.mptcp4j.examples to
       info.picocli;
+  opens org.mptcp4j.examples.compare to
+      info.picocli;
   opens org.mptcp4j.examples.demo to
       info.picocli;
   opens org.mptcp4j.examples.gateway to

@@ -1,5 +1,6 @@
 package org.mptcp4j.examples;
 
+import org.mptcp4j.examples.compare.CompareCommand;
 import org.mptcp4j.examples.demo.DemoCommand;
 import org.mptcp4j.examples.gateway.ConfigCommand;
 import org.mptcp4j.examples.gateway.HagCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       HagCommand.class,
       ConfigCommand.class,
       LabCommand.class,
+      CompareCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Network namespaces of one run. Those that a killed run left under the same names are removed
@@ -99,17 +102,41 @@ public final class Namespaces implements Closeable {
             "link set dev " + name + " mtu " + mtu + " txqueuelen 10000 up"));
   }
 
+  /**
+   * Removes what killed processes left: namespaces whose names are {@code prefix}, the id of a
+   * process that is not alive, and {@code -} with anything behind it.
+   */
+  public static void removeLeftovers(String prefix) throws IOException {
+    Pattern pattern = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,10})-.*");
+    List<String> names = List.of();
+    if (Files.isDirectory(NAMES)) {
+      try (Stream<Path> listing = Files.list(NAMES)) {
+        names = listing.map(path -> path.getFileName().toString()).toList();
+      }
+    }
+    for (String name : names) {
+      Matcher matcher = pattern.matcher(name);
+      if (matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+        remove(name);
+      }
+    }
+  }
+
   private void removeAll() throws IOException {
     for (String name : names) {
       if (Files.exists(NAMES.resolve(name))) {
-        for (String pid : Shell.run(List.of("ip", "netns", "pids", name)).split("\\s+", -1)) {
-          if (!pid.isEmpty()) {
-            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
-          }
-        }
-        Shell.run(List.of("ip", "netns", "delete", name));
+        remove(name);
       }
     }
+  }
+
+  private static void remove(String name) throws IOException {
+    for (String pid : Shell.run(List.of("ip", "netns", "pids", name)).split("\\s+", -1)) {
+      if (!pid.isEmpty()) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+    Shell.run(List.of("ip", "netns", "delete", name));
   }
 
   @Override

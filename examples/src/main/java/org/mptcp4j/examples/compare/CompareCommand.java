@@ -1,0 +1,170 @@
+package org.mptcp4j.examples.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.examples.namespace.Namespaces;
+import org.mptcp4j.examples.namespace.Shell;
+import org.mptcp4j.spi.CongestionControlProvider;
+import org.mptcp4j.tproxy.PacketPlatform;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mptcp compare}: our TCP beside the kernel's, over the same emulated links. */
+@Command(
+    name = "compare",
+    description = {
+      "Measure our TCP against the kernel's, over emulated links in network namespaces of this"
+          + " machine: kernel>kernel, kernel>ours, ours>kernel and ours>ours at the same time. CUBIC"
+          + " everywhere.",
+      "Needs root, or a user namespace: unshare -Urnm bin/mptcp compare"
+    },
+    footer = {
+      "",
+      "Each list makes the grid larger. On a machine that does other work too, real-time priority"
+          + " keeps the links exact: chrt -r 20 bin/mptcp compare"
+    },
+    mixinStandardHelpOptions = true)
+public final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rate",
+      split = ",",
+      defaultValue = "5M,50M",
+      paramLabel = "RATE",
+      description = "of the links in bits per second; default ${DEFAULT-VALUE}")
+  private List<String> rates;
+
+  @Option(
+      names = "--rtt",
+      split = ",",
+      defaultValue = "5ms,40ms,150ms",
+      paramLabel = "TIME",
+      description = "round trip without queueing; default ${DEFAULT-VALUE}")
+  private List<String> rtts;
+
+  @Option(
+      names = "--loss",
+      split = ",",
+      defaultValue = "0%,0.1%,1%",
+      paramLabel = "P",
+      description = "random loss, each way; default ${DEFAULT-VALUE}")
+  private List<String> losses;
+
+  @Option(
+      names = "--reorder",
+      split = ",",
+      defaultValue = "0%",
+      paramLabel = "P[:TIME]",
+      description =
+          "packets that arrive late, each way, by default by four packets' time; default"
+              + " ${DEFAULT-VALUE}")
+  private List<String> reorders;
+
+  @Option(
+      names = "--fairness",
+      description =
+          "let two flows of the kernel and two of ours share one link, all to the kernel, and print"
+              + " Jain's index; default link 20M, 40ms, no loss, 30 s")
+  private boolean fairness;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "of each cell; medians are printed; default ${DEFAULT-VALUE}")
+  private int runs;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "of the links in the first run; default ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "length of a transfer; default 200 round trips, at least 10 s")
+  private Double seconds;
+
+  @Option(
+      names = "--jobs",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "cells at the same time; default ${DEFAULT-VALUE}")
+  private int jobs;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "write every single transfer there")
+  private Path csv;
+
+  @Option(
+      names = "--mptcp-version",
+      defaultValue = "off",
+      paramLabel = "0|off",
+      description = "what our side offers and accepts; default ${DEFAULT-VALUE}")
+  private String version;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Comparison comparison = comparison();
+    requireMachine();
+    try (CsvFile file = CsvFile.create(csv)) {
+      comparison.warmUp();
+      if (fairness) {
+        comparison.fairness(spec.commandLine().getOut(), file);
+      } else {
+        comparison.table(spec.commandLine().getOut(), file);
+      }
+    }
+    return 0;
+  }
+
+  private static void requireMachine() throws IOException {
+    String unavailable = PacketPlatform.load().unavailable().orElse(null);
+    if (unavailable != null) {
+      throw new IOException(unavailable);
+    }
+    Namespaces.runDirectory();
+    Namespaces.removeLeftovers(Site.PREFIX);
+    Shell.run(List.of("python3", "-c", "pass"));
+  }
+
+  private Comparison comparison() {
+    try {
+      List<Cell> cells = new ArrayList<>();
+      for (String rate : rates) {
+        for (String rtt : rtts) {
+          for (String reorder : reorders) {
+            for (String loss : losses) {
+              cells.add(Cell.parse(rate, rtt, loss, reorder));
+            }
+          }
+        }
+      }
+      return new Comparison(cells, runs, seconds, seed, jobs, options());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private ConnectionOptions options() {
+    MptcpVersion mptcp =
+        switch (version) {
+          case "0" -> MptcpVersion.V0;
+          case "off" -> MptcpVersion.OFF;
+          default -> throw new IllegalArgumentException("--mptcp-version is 0 or off");
+        };
+    return ConnectionOptions.defaults()
+        .withVersion(mptcp)
+        .withCongestionControl(CongestionControlProvider.named("cubic"));
+  }
+}

@@ -1,0 +1,38 @@
+package org.mptcp4j.examples.compare;
+
+import java.util.List;
+
+/**
+ * Who sends to whom.
+ *
+ * @param sender whose TCP sends
+ * @param receiver whose TCP receives
+ */
+record Flow(Tcp sender, Tcp receiver) {
+  /** Whose TCP. */
+  enum Tcp {
+    KERNEL,
+    OURS;
+
+    @Override
+    public String toString() {
+      return this == KERNEL ? "kernel" : "ours";
+    }
+  }
+
+  /** The judge first: what the others are measured by. */
+  static final List<Flow> PAIRS =
+      List.of(
+          new Flow(Tcp.KERNEL, Tcp.KERNEL),
+          new Flow(Tcp.KERNEL, Tcp.OURS),
+          new Flow(Tcp.OURS, Tcp.KERNEL),
+          new Flow(Tcp.OURS, Tcp.OURS));
+
+  /** Two of the kernel's flows and two of ours, all to the kernel. */
+  static final List<Flow> RIVALS = List.of(PAIRS.get(0), PAIRS.get(0), PAIRS.get(2), PAIRS.get(2));
+
+  @Override
+  public String toString() {
+    return sender + ">" + receiver;
+  }
+}

@@ -1,0 +1,17 @@
+package org.mptcp4j.examples.compare;
+
+import java.util.List;
+
+/** The middle of some numbers. */
+final class Median {
+  private Median() {}
+
+  /**
+   * @param values at least one, in any order
+   */
+  static double of(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
