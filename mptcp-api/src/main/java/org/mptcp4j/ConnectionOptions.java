@@ -14,7 +14,7 @@ import org.mptcp4j.spi.SchedulerProvider;
  * @param scheduler distributes data over subflows
  * @param pathManager opens and closes subflows
  * @param congestionControl of each subflow
- * @param sendBufferBytes data kept until acknowledged, at least 16 KiB
+ * @param sendBufferBytes data kept until acknowledged, at most; at least 16 KiB
  * @param receiveBufferBytes the largest receive window, at least 16 KiB
  * @param maxSubflows at once, 1 to 255
  * @param connectTimeoutNanos until the handshake must be complete
@@ -39,6 +39,12 @@ public record ConnectionOptions(
   private static final long SECOND = 1_000_000_000L;
   private static final int SMALLEST_BUFFER = 16 * 1024;
 
+  /**
+   * Two windows, one on its way and one while a loss is repaired, of 1 Gbit/s over 65 ms or 220
+   * Mbit/s over 300 ms. A connection that needs less holds less ({@link TcpOptions#autoTuning}).
+   */
+  private static final int LARGEST_BUFFER = 16 << 20;
+
   public ConnectionOptions {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(scheduler, "scheduler");
@@ -57,7 +63,7 @@ public record ConnectionOptions(
   }
 
   /**
-   * Version 0, no checksum, {@code lowest-rtt}, {@code host}, {@code cubic}, 4 MiB each way, 8
+   * Version 0, no checksum, {@code lowest-rtt}, {@code host}, {@code cubic}, 16 MiB each way, 8
    * subflows, 60 s to connect, 120 s user time-out, TIME-WAIT of 60 s.
    */
   public static ConnectionOptions defaults() {
@@ -67,8 +73,8 @@ public record ConnectionOptions(
         SchedulerProvider.named("lowest-rtt"),
         PathManagerProvider.named("host"),
         CongestionControlProvider.named("cubic"),
-        4 << 20,
-        4 << 20,
+        LARGEST_BUFFER,
+        LARGEST_BUFFER,
         8,
         60 * SECOND,
         120 * SECOND,

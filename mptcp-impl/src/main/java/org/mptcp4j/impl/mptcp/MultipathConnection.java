@@ -16,6 +16,7 @@ import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Keys;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.SegmentSink;
+import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.spi.PathManager;
@@ -26,6 +27,8 @@ import org.mptcp4j.spi.Scheduler;
  * where MPTCP is off. The hub of its rooms: it owns them and tells one what happened in another.
  */
 public final class MultipathConnection extends StackNode {
+  private static final int LEAST_UNSENT_BYTES = 64 * 1024;
+
   private final StackServices services;
   private final ConnectionOptions options;
   private final Zone zone;
@@ -65,7 +68,7 @@ public final class MultipathConnection extends StackNode {
     Keys keys = handshake == null ? null : reserveKey(handshake);
     negotiation = new Negotiation(keys, client, options.checksum());
     sender = new DataSender(options.sendBufferBytes(), services.pool());
-    receiver = new DataReceiver(options.receiveBufferBytes(), services.pool());
+    receiver = new DataReceiver(tuning(options), services.pool());
     stream = new Stream(this);
     events = new ConnectionEvents(this, handler);
     paths = new PathControl(this, pathManager);
@@ -117,6 +120,10 @@ public final class MultipathConnection extends StackNode {
     services.count(Mib.CONNECTIONS_ACCEPTED);
     services.touch(connection);
     return connection;
+  }
+
+  private static ReceiveTuning tuning(ConnectionOptions options) {
+    return new ReceiveTuning(options.receiveBufferBytes(), options.tcp().autoTuning());
   }
 
   private static Handshake strategy(ConnectionOptions options) {
@@ -269,6 +276,23 @@ public final class MultipathConnection extends StackNode {
   }
 
   // what its rooms share
+
+  /**
+   * How much may wait to be sent: a window of all subflows, which fills them until the
+   * application's next turn, so that an idle or slow connection holds little.
+   */
+  long unsentLimit() {
+    return options.tcp().autoTuning()
+        ? Math.max(LEAST_UNSENT_BYTES, subflows.congestionWindows())
+        : options.sendBufferBytes();
+  }
+
+  /** The application read, or data came behind a gap. */
+  void tuneWindow() {
+    if (receiver.mayGrow()) {
+      receiver.tune(subflows.longestReceiverRtt(), nowNanos);
+    }
+  }
 
   Negotiation negotiation() {
     return negotiation;

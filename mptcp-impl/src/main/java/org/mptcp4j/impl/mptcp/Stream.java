@@ -40,7 +40,7 @@ final class Stream implements EngineConnection {
 
   /** Room came up in the send buffer. */
   void onRoom() {
-    if (wantsRoom && sender.writableBytes() > 0) {
+    if (wantsRoom && writableBytes() > 0) {
       wantsRoom = false;
       connection.events().writable();
     }
@@ -71,6 +71,7 @@ final class Stream implements EngineConnection {
       return -1;
     }
     int read = receiver.queue().read(target);
+    connection.tuneWindow();
     connection.touch();
     return read;
   }
@@ -81,7 +82,7 @@ final class Stream implements EngineConnection {
     if (ended()) {
       return 0;
     }
-    int room = (int) Math.min(source.remaining(), sender.writableBytes());
+    int room = (int) Math.min(source.remaining(), writableBytes());
     int taken = sender.queue().appendCopy(source, room, connection.pool());
     wantsRoom |= source.hasRemaining();
     connection.touch();
@@ -100,10 +101,11 @@ final class Stream implements EngineConnection {
     }
     ByteQueue queue = receiver.queue();
     long waiting = queue.length();
-    int length = (int) Math.min(Math.min(waiting, maxBytes), to.sender.writableBytes());
+    int length = (int) Math.min(Math.min(waiting, maxBytes), to.writableBytes());
     if (length > 0) {
       to.sender.queue().appendFrom(queue, queue.head(), length);
       queue.dropUntil(queue.head() + length);
+      connection.tuneWindow();
     }
     to.wantsRoom |= length < waiting;
     connection.touch();
@@ -124,7 +126,7 @@ final class Stream implements EngineConnection {
 
   @Override
   public long writableBytes() {
-    return sender.writableBytes();
+    return sender.writableBytes(connection.unsentLimit());
   }
 
   @Override

@@ -40,6 +40,8 @@ final class SubflowReports {
       onDataAck(Math.min(subflow.tcp().sendUnacknowledged(), sender.sndNxt()), 0, now);
     }
     connection.dataTimer().recovered(subflow);
+    // What was queued left with the last flush, whether or not a DATA_ACK has come since
+    connection.onRoom();
   }
 
   void onTcpFin(TcpSubflow subflow) {
@@ -106,6 +108,9 @@ final class SubflowReports {
       receiver.discard();
       connection.abort();
     } else if (fresh > 0) {
+      if (receiver.hasGap()) {
+        connection.tuneWindow();
+      }
       if (!gap && receiver.hasGap()) {
         connection.count(Mib.OFO_QUEUE);
       }

@@ -77,6 +77,24 @@ final class SubflowSet {
     return false;
   }
 
+  /** The longest round trip over which data comes, nanoseconds; 0 where none is known. */
+  long longestReceiverRtt() {
+    long longest = 0;
+    for (int i = 0; i < subflows.size(); i++) {
+      longest = Math.max(longest, subflows.get(i).tcp().info().receiverRttNanos());
+    }
+    return longest;
+  }
+
+  /** What may be in flight on all together, bytes. */
+  long congestionWindows() {
+    long sum = 0;
+    for (int i = 0; i < subflows.size(); i++) {
+      sum += subflows.get(i).congestionWindow();
+    }
+    return sum;
+  }
+
   long deadline() {
     long deadline = Long.MAX_VALUE;
     for (int i = 0; i < subflows.size(); i++) {

@@ -4,6 +4,7 @@ import org.mptcp4j.impl.buffer.ReassemblyQueue;
 import org.mptcp4j.impl.tcp.flow.ChallengeLimit;
 import org.mptcp4j.impl.tcp.flow.DelayedAck;
 import org.mptcp4j.impl.tcp.flow.ReceiveWindow;
+import org.mptcp4j.impl.tcp.flow.ReceiverRtt;
 import org.mptcp4j.impl.tcp.flow.SackBlocks;
 import org.mptcp4j.impl.tcp.flow.SendWindow;
 import org.mptcp4j.impl.tcp.recovery.LossRecovery;
@@ -27,6 +28,7 @@ final class ControlBlock {
   final SendStream stream;
   final SendWindow sendWindow = new SendWindow();
   final ReceiveWindow receiveWindow;
+  final ReceiverRtt receiverRtt = new ReceiverRtt();
   final DelayedAck delayedAck;
   final ReassemblyQueue reassembly;
   final SackBlocks sackBlocks = new SackBlocks();

@@ -18,6 +18,12 @@ record InfoView(ControlBlock block) implements TcpInfo {
   }
 
   @Override
+  public long receiverRttNanos() {
+    long rtt = block.receiverRtt.nanos();
+    return rtt > 0 ? rtt : block.rtt.smoothed();
+  }
+
+  @Override
   public long retransmissionTimeoutNanos() {
     return block.rtt.rto();
   }

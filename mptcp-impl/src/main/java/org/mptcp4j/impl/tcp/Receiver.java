@@ -5,6 +5,7 @@ import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.impl.buffer.ReassemblyQueue;
 import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
+import org.mptcp4j.impl.tcp.timing.Timestamps;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /**
@@ -30,6 +31,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
   /** Text of an acceptable segment that begins at {@code position}. */
   void onText(SegmentView segment, long position, long nowNanos) {
     now = nowNanos;
+    measure(segment);
     long end = position + segment.payloadLength();
     if (segment.fin() && end >= block.rcvNxt && end < block.receiveWindow.edge() + 1) {
       finPosition = end;
@@ -53,6 +55,13 @@ final class Receiver implements ReassemblyQueue.Consumer {
       hold(from, segment.packet(), offset, (int) (to - from));
     } else {
       takeInOrder(segment.packet(), offset, (int) (to - from));
+    }
+  }
+
+  private void measure(SegmentView segment) {
+    int echo = segment.options().tsEchoReply();
+    if (block.timestampsOn && echo != 0 && segment.payloadLength() > 0) {
+      block.receiverRtt.onEcho(block.timestamps.age(echo, now) + Timestamps.TICK_NANOS, now);
     }
   }
 

@@ -10,6 +10,9 @@ public interface TcpInfo {
   /** The lowest sample; 0 before the first. */
   long minRttNanos();
 
+  /** Round trip as seen by the receiver of data; SRTT where it has no sample. */
+  long receiverRttNanos();
+
   /** RTO with its backoff. */
   long retransmissionTimeoutNanos();
 

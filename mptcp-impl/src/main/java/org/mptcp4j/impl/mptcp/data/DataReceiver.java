@@ -4,6 +4,7 @@ import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.buffer.ReassemblyQueue;
+import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
 
 /**
  * The receiving half of a connection's stream: data from all subflows put in order by data sequence
@@ -15,12 +16,16 @@ public final class DataReceiver {
 
   private final ByteQueue queue;
   private final ReassemblyQueue outOfOrder = new ReassemblyQueue();
-  private final int bufferBytes;
+  private final ReceiveTuning tuning;
   private long rcvNxt = 1;
   private long finPosition = -1;
 
-  public DataReceiver(int bufferBytes, PacketPool pool) {
-    this.bufferBytes = bufferBytes;
+  /**
+   * @param tuning how much is buffered
+   * @param pool where tiny payloads are copied to
+   */
+  public DataReceiver(ReceiveTuning tuning, PacketPool pool) {
+    this.tuning = tuning;
     queue = new ByteQueue(1, pool);
   }
 
@@ -36,7 +41,21 @@ public final class DataReceiver {
 
   /** The window relative to {@link #rcvNxt}: "the receive window is shared by all subflows". */
   public long window() {
-    return Math.max(0, bufferBytes - queue.length());
+    return Math.max(0, tuning.limit() - queue.length());
+  }
+
+  /**
+   * Makes room where the application reads as fast as data comes.
+   *
+   * @param rttNanos the longest round trip of the subflows
+   */
+  public void tune(long rttNanos, long now) {
+    tuning.onProgress(queue.head() + outOfOrder.bytes(), rttNanos, now);
+  }
+
+  /** Whether {@link #tune} can still make room. */
+  public boolean mayGrow() {
+    return tuning.mayGrow();
   }
 
   /** Whether the DATA_FIN came and all data before it. */
@@ -51,7 +70,7 @@ public final class DataReceiver {
    */
   public int receive(long position, PacketBuffer buffer, int offset, int length) {
     int skip = (int) Math.min(length, Math.max(0, rcvNxt - position));
-    long room = queue.head() + bufferBytes + SLACK_BYTES - (position + skip);
+    long room = queue.head() + tuning.limit() + SLACK_BYTES - (position + skip);
     int take = (int) Math.min(length - skip, Math.max(0, room));
     if (take <= 0) {
       return 0;

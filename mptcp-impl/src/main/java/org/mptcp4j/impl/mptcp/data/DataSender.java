@@ -40,8 +40,14 @@ public final class DataSender {
     return sndNxt;
   }
 
-  public long writableBytes() {
-    return finPosition >= 0 ? 0 : Math.max(0, bufferBytes - queue.length());
+  /**
+   * Bytes that may be queued now.
+   *
+   * @param unsentBytes how much may wait to be sent; what was sent has to be kept anyhow
+   */
+  public long writableBytes(long unsentBytes) {
+    long unsent = unsentBytes - (queue.tail() - sndNxt);
+    return finPosition >= 0 ? 0 : Math.max(0, Math.min(bufferBytes - queue.length(), unsent));
   }
 
   /** Bytes that were never sent and fit the peer's window. */

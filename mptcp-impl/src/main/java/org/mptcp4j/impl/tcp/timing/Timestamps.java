@@ -5,7 +5,8 @@ package org.mptcp4j.impl.tcp.timing;
  * 5). The clock ticks in milliseconds.
  */
 public final class Timestamps {
-  private static final long TICK_NANOS = 1_000_000L;
+  /** The clock ticks in milliseconds. */
+  public static final long TICK_NANOS = 1_000_000L;
 
   /** RFC 7323, section 5.5: TS.Recent is invalid after 24 days. */
   private static final long OUTDATED_NANOS = 24L * 24 * 3600 * 1_000_000_000L;
