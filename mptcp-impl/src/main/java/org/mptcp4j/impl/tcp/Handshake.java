@@ -136,9 +136,9 @@ final class Handshake {
     due = false;
     ReceivedOptions options = segment.options();
     if (sent == 1) {
-      block.rtt.onSample(now - firstSentAt, 1, 1);
+      block.rtt.onSample(now, now - firstSentAt, 1, 1);
     } else if (block.timestampsOn && options.hasTimestamps()) {
-      block.rtt.onSample(block.timestamps.age(options.tsEchoReply(), now), 1, 1);
+      block.rtt.onSample(now, block.timestamps.age(options.tsEchoReply(), now), 1, 1);
     } else {
       block.rtt.onHandshakeWithoutSample();
     }

@@ -185,7 +185,6 @@ final class SegmentArrives {
         ack == block.sndUna
             && segment.payloadLength() == 0
             && !segment.fin()
-            && !block.recovery.scoreboard().isEmpty()
             && block.sendWindow.same(segment.window())
             && !block.extension.isSignal(segment);
     if (ack >= block.sndUna) {

@@ -30,10 +30,12 @@ final class SendTimers {
       return;
     }
     if (timers.takeDue(Timer.REORDERING, now)) {
-      block.recovery.onReorderingTimer(now, block.sndNxt);
+      block.recovery.onReorderingTimer(now, block.sndUna, block.sndNxt);
     }
     if (timers.takeDue(Timer.LOSS_PROBE, now) && block.recovery.mayProbe()) {
       lossProbeDue = true;
+      block.recovery.allowProbe();
+      // RFC 8985, section 7.3: "the sender MUST re-arm the RTO timer, not the PTO timer"
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
     }
     if (timers.takeDue(Timer.PERSIST, now)) {
@@ -48,7 +50,7 @@ final class SendTimers {
   private void onRetransmissionTimeout(long now) {
     block.timeouts++;
     lossProbeDue = false;
-    block.recovery.onTimeout(now, block.sndNxt);
+    block.recovery.onTimeout(now, block.sndUna, block.sndNxt);
     block.rtt.backOff();
     timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
     timers.cancel(Timer.REORDERING);
@@ -64,7 +66,7 @@ final class SendTimers {
       timers.cancel(Timer.LOSS_PROBE);
     } else if (advanced) {
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
-      armLossProbe(now);
+      armLossProbe();
     }
     // RFC 9293, section 3.8.6.1: "As long as the receiving TCP peer continues to send
     // acknowledgments in response to the probe segments, the sending TCP peer MUST allow the
@@ -80,13 +82,13 @@ final class SendTimers {
     boolean outstanding = !block.recovery.scoreboard().isEmpty();
     boolean queued = block.stream.end() > block.sndNxt;
     boolean stuck = !outstanding && (queued || windowClosed());
-    if (outstanding && !timers.armed(Timer.RETRANSMISSION)) {
+    armReordering();
+    if (outstanding && !timers.armed(Timer.RETRANSMISSION) && !timers.armed(Timer.REORDERING)) {
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
     }
     if (sentNew) {
-      armLossProbe(now);
+      armLossProbe();
     }
-    armReordering();
     windowProbeDue = false;
     if (!stuck) {
       persistBackoff = 0;
@@ -103,8 +105,12 @@ final class SendTimers {
     }
   }
 
-  void onRetransmitted(long now) {
-    if (!timers.armed(Timer.RETRANSMISSION)) {
+  /**
+   * RFC 6675, section 6, lets the timer start anew with a retransmission, for a recovery may take
+   * longer than an RTO: it does with that of the head, which it waits for.
+   */
+  void onRetransmitted(boolean head, long now) {
+    if (head || !timers.armed(Timer.RETRANSMISSION)) {
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
     }
   }
@@ -136,19 +142,29 @@ final class SendTimers {
     return block.state.maySend() && usable < Math.max(1, useful);
   }
 
-  private void armLossProbe(long now) {
-    long at = now + (block.recovery.mayProbe() ? block.recovery.probeTimeout() : 0);
-    if (at > now && at < timers.deadline(Timer.RETRANSMISSION)) {
-      timers.arm(Timer.LOSS_PROBE, at);
-    } else {
-      timers.cancel(Timer.LOSS_PROBE);
+  /**
+   * RFC 8985, section 7.2: "if the time at which an RTO would fire is sooner than the computed time
+   * for the PTO, then the sender schedules a TLP to be sent at that RTO time".
+   */
+  private void armLossProbe() {
+    long at = block.recovery.probeDeadline();
+    if (at != Long.MAX_VALUE) {
+      at = Math.min(at, timers.deadline(Timer.RETRANSMISSION));
     }
+    timers.arm(Timer.LOSS_PROBE, at);
   }
 
+  /**
+   * RFC 8985, section 8: "When arming a RACK reordering timer or TLP PTO timer, the sender SHOULD
+   * cancel any other pending timer(s)". A probe is not due at the same time.
+   */
   private void armReordering() {
     long deadline = block.recovery.reorderingDeadline();
     if (deadline != timers.deadline(Timer.REORDERING)) {
       timers.arm(Timer.REORDERING, deadline);
+    }
+    if (deadline != Long.MAX_VALUE) {
+      timers.cancel(Timer.RETRANSMISSION);
     }
   }
 }

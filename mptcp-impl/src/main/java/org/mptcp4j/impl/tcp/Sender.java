@@ -36,6 +36,9 @@ final class Sender {
     }
     retransmitLost(now, sink);
     sendNew(now, sink);
+    if (block.recovery.onFlushed()) {
+      retransmitLost(now, sink);
+    }
     if (timers.takeLossProbe()) {
       sendLossProbe(before, now, sink);
     }
@@ -57,7 +60,7 @@ final class Sender {
     if (!block.state.maySend() || block.stream.finQueued()) {
       return 0;
     }
-    long congestion = block.recovery.allowance() - block.recovery.scoreboard().lostBytes();
+    long congestion = block.recovery.newDataAllowance();
     long queued = block.stream.tail() - block.sndNxt;
     long room = Math.min(congestion, windowEnd() - block.sndNxt) - queued;
     if (room < block.segmentSize) {
@@ -103,12 +106,12 @@ final class Sender {
     block.recovery.onRetransmitted(range, length + (fin ? 1 : 0), now);
     block.bytesRetransmitted += length;
     lastSentAt = now;
-    timers.onRetransmitted(now);
+    timers.onRetransmitted(start == block.sndUna, now);
   }
 
   private void sendNew(long now, SegmentSink sink) {
     LossRecovery recovery = block.recovery;
-    while (block.stream.end() > block.sndNxt && recovery.scoreboard().lostBytes() == 0) {
+    while (block.stream.end() > block.sndNxt && recovery.nextLost() == null) {
       boolean finOnly = block.stream.tail() == block.sndNxt;
       long room = finOnly ? 1 : room();
       if (room <= 0) {

@@ -41,7 +41,8 @@ public final class Acknowledgment {
    * Sets what came with it.
    *
    * @param received for their SACK blocks
-   * @param isDuplicate by RFC 5681, section 2
+   * @param isDuplicate by RFC 5681, section 2, (b) to (e); whether anything is outstanding is not
+   *     looked at
    * @param echoAgeNanos time since the segment left whose timestamp is echoed, or {@link #NO_ECHO}
    * @param isApplicationLimited whether the congestion window was not used up
    */

@@ -25,9 +25,13 @@ final class Delivery {
    */
   boolean holeFilled;
 
-  /** The highest end and the lowest end of ranges sent once: reordering shows in them. */
+  /** Something arrived that was taken for lost, and was not sent again. */
+  boolean lostArrived;
+
+  /** The highest end of all. */
   long highestEnd;
 
+  /** The lowest end of ranges sent once: reordering shows in it. */
   long lowestEnd;
 
   private long now;
@@ -48,6 +52,7 @@ final class Delivery {
     any = false;
     sample = false;
     holeFilled = false;
+    lostArrived = false;
     highestEnd = Long.MIN_VALUE;
     lowestEnd = Long.MAX_VALUE;
   }
@@ -62,12 +67,13 @@ final class Delivery {
       newestEnd = range.end;
       any = true;
     }
+    highestEnd = Math.max(highestEnd, range.end);
     if (!range.retransmitted) {
+      lostArrived |= range.state == SentRange.State.LOST;
       if (!sample || range.sentAt > sampleSentAt) {
         sampleSentAt = range.sentAt;
         sample = true;
       }
-      highestEnd = Math.max(highestEnd, range.end);
       lowestEnd = Math.min(lowestEnd, range.end);
     }
   }

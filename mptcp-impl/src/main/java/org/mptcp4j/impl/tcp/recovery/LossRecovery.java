@@ -7,8 +7,9 @@ import org.mptcp4j.spi.CongestionControl;
  * The course of loss recovery: finds losses, tells congestion control, and says how much may leave.
  *
  * <p>Fast recovery by RACK (RFC 8985) where the peer sends SACK, else by duplicate ACKs (RFC 6582);
- * paced by {@link RateReduction}. After a time-out all is lost and slow start sends it again (RFC
- * 5681). Either is undone if a timestamp shows that the original had arrived (Eifel, RFC 3522).
+ * paced by {@link RateReduction}. After a time-out slow start sends again what is lost (RFC 5681),
+ * behind {@link ForwardRecovery} (RFC 5682). Either is undone where {@link Hindsight} shows that
+ * nothing was lost.
  */
 public final class LossRecovery {
   private enum Phase {
@@ -27,13 +28,18 @@ public final class LossRecovery {
   private final SackReader sackReader = new SackReader();
   private final DuplicateAcks duplicates = new DuplicateAcks();
   private final RateReduction reduction = new RateReduction();
-  private final TailLossProbe probe = new TailLossProbe();
+  private final Hindsight hindsight = new Hindsight();
+  private final ForwardRecovery forward = new ForwardRecovery();
+  private final TailLossProbe probe;
   private final Rack rack;
   private int mss;
   private Phase phase = Phase.NONE;
+  private Phase last = Phase.NONE;
   private long recoveryPoint = -1;
-  private long firstRetransmissionAt = NEVER;
-  private boolean undoable;
+  private long hindsightEnd;
+  private long reducedAt;
+  private long advancedAt;
+  private long extra;
   private long reorderingDeadline = NEVER;
   private long fastRecoveries;
 
@@ -48,6 +54,7 @@ public final class LossRecovery {
     this.sack = sackPermitted;
     this.mss = segmentSize;
     this.rack = new Rack(rtt);
+    this.probe = new TailLossProbe(rtt);
   }
 
   /** Payload bytes of a full segment changed. */
@@ -71,6 +78,18 @@ public final class LossRecovery {
 
   /** Bytes that congestion control lets out now, retransmissions first; may be negative. */
   public long allowance() {
+    return Math.max(extra, regularAllowance());
+  }
+
+  /** Bytes of new data that may leave now, behind all retransmissions; may be negative. */
+  public long newDataAllowance() {
+    return allowance() - (forward.holdsBack() ? 0 : board.lostBytes());
+  }
+
+  private long regularAllowance() {
+    if (forward.waits()) {
+      return 0;
+    }
     return phase == Phase.FAST ? reduction.allowance() : congestion.congestionWindow() - inFlight();
   }
 
@@ -92,18 +111,30 @@ public final class LossRecovery {
   public void onSent(long start, long end, long now) {
     board.append(start, end, now);
     reduction.onSent(end - start);
+    forward.onSent();
+    extra = 0;
   }
 
-  /** The lowest range that must be sent again; null for none. */
+  /** The lowest range that must be sent again now; null for none. */
   public SentRange nextLost() {
-    return board.nextLost();
+    return forward.holdsBack() ? null : board.nextLost();
   }
 
   /** The first {@code length} bytes of {@code range} were sent again. */
   public void onRetransmitted(SentRange range, int length, long now) {
     board.retransmitted(range, length, now);
     reduction.onSent(length);
-    firstRetransmissionAt = Math.min(firstRetransmissionAt, now);
+    extra = 0;
+    if (phase != Phase.NONE) {
+      hindsight.onRetransmitted(length, now);
+      forward.onRetransmitted(range.start, length);
+    }
+  }
+
+  /** Everything left that may leave now; returns whether more may be sent again instead. */
+  public boolean onFlushed() {
+    extra = 0;
+    return forward.endWithoutNewData();
   }
 
   /** An ACK arrived that is acceptable: sndUna, SACK blocks, duplicates, losses, congestion. */
@@ -116,16 +147,23 @@ public final class LossRecovery {
     takeSample(ack);
     boolean repairedByProbe = probe.onAck(ack, sackReader);
     if (ack.advances()) {
-      undoIfSpurious(ack);
+      advancedAt = ack.now;
+      extra = 0;
     }
+    undoIfSpurious(ack);
     if (phase != Phase.NONE && ack.ack >= recoveryPoint) {
-      finish(ack.now);
+      finish(ack);
     }
     long lostBefore = board.lostBytes();
     findLosses(ack);
     boolean newlyLost = board.lostBytes() > lostBefore;
-    if (phase == Phase.NONE && (newlyLost || repairedByProbe)) {
-      enterFast(ack.now, ack.sndNxt, flightSize, inFlightBefore);
+    if (newlyLost) {
+      reduce(ack.now, ack.ack, ack.sndNxt, flightSize, inFlightBefore);
+    } else if (repairedByProbe && phase == Phase.NONE) {
+      // RFC 8985, section 7.4.2: "invoke a congestion control response equivalent to a fast
+      // recovery", which is over
+      congestion.onCongestion(ack.now, Math.min(flightSize, congestion.congestionWindow()));
+      congestion.onRecovered(ack.now);
     }
     if (phase == Phase.FAST) {
       reduction.onAck(delivered, inFlight(), mss, ack.advances() && !newlyLost);
@@ -140,34 +178,52 @@ public final class LossRecovery {
   }
 
   /** The reordering window is over: what was waited for is lost. */
-  public void onReorderingTimer(long now, long sndNxt) {
+  public void onReorderingTimer(long now, long sndUna, long sndNxt) {
     reorderingDeadline = NEVER;
     long inFlightBefore = inFlight();
     long flightSize = board.outstanding();
+    long lostBefore = board.lostBytes();
     detectByTime(now);
-    if (phase == Phase.NONE && board.lostBytes() > 0) {
-      enterFast(now, sndNxt, flightSize, inFlightBefore);
+    if (board.lostBytes() > lostBefore) {
+      reduce(now, sndUna, sndNxt, flightSize, inFlightBefore);
+    }
+    if (phase == Phase.FAST) {
       reduction.onAck(0, inFlight(), mss, false);
     }
   }
 
   /** The retransmission timer fired (RFC 6298, section 5.4 to 5.6). */
-  public void onTimeout(long now, long sndNxt) {
+  public void onTimeout(long now, long sndUna, long sndNxt) {
     boolean fresh = phase == Phase.NONE;
+    boolean again = phase == Phase.TIMEOUT && forward.undecided();
     long flightSize = Math.min(board.outstanding(), congestion.congestionWindow());
-    SentRange first = board.first();
-    // A sacked range at sndUna: the peer took back what it had sacked (RFC 2018, section 8)
-    board.markAllLost(first != null && first.state == SentRange.State.SACKED);
+    markLostByTimeout(now);
     duplicates.clear();
     probe.clear();
     congestion.onTimeout(now, flightSize);
-    undoable = fresh || (phase == Phase.TIMEOUT && undoable);
+    forward.onTimeout(sndUna, !fresh && !again);
     if (fresh) {
-      firstRetransmissionAt = NEVER;
+      hindsight.begin(sndUna, sndNxt);
+    } else if (phase == Phase.FAST) {
+      hindsight.close();
     }
     phase = Phase.TIMEOUT;
+    last = phase;
     recoveryPoint = sndNxt;
     reorderingDeadline = NEVER;
+    // RFC 6298, section 5.4: "Retransmit the earliest segment", whatever else is in flight
+    extra = mss;
+  }
+
+  private void markLostByTimeout(long now) {
+    SentRange first = board.first();
+    // A sacked range at sndUna: the peer took back what it had sacked (RFC 2018, section 8)
+    boolean reneged = first != null && first.state == SentRange.State.SACKED;
+    if (sack && !reneged) {
+      rack.onTimeout(board, now);
+    } else {
+      board.markAllLost(reneged);
+    }
   }
 
   /** What is in flight was too large for the path: it is sent again, and no sign of congestion. */
@@ -177,25 +233,34 @@ public final class LossRecovery {
     reorderingDeadline = NEVER;
   }
 
-  /** Whether a tail loss probe may be scheduled (RFC 8985, section 7.2). */
+  /** Whether a tail loss probe may be scheduled (RFC 8985, sections 7.2 and 7.3). */
   public boolean mayProbe() {
     return sack
         && phase == Phase.NONE
         && board.inFlight() > 0
         && board.sackedBytes() == 0
-        && !probe.outstanding();
+        && probe.allowed();
   }
 
-  /** PTO; nanoseconds. */
-  public long probeTimeout() {
-    return TailLossProbe.timeout(rtt, board.outstanding() <= mss);
+  /** When a tail loss probe is due; {@link Long#MAX_VALUE} for never. */
+  public long probeDeadline() {
+    if (!mayProbe()) {
+      return NEVER;
+    }
+    long sentAt = board.order().newest().sentAt;
+    return probe.deadline(sentAt, advancedAt, board.outstanding() <= mss);
+  }
+
+  /** A probe is due: a segment of new data may leave beyond the window (section 7.3). */
+  public void allowProbe() {
+    extra = mss;
   }
 
   /** What a probe without new data sends again: the last segment; null for none. */
   public SentRange probeRange() {
-    SentRange last = board.last();
-    if (last != null) {
-      board.splitAt(Math.max(last.start, last.end - mss));
+    SentRange highest = board.last();
+    if (highest != null) {
+      board.splitAt(Math.max(highest.start, highest.end - mss));
     }
     return board.last();
   }
@@ -210,18 +275,20 @@ public final class LossRecovery {
     board.clear();
     duplicates.clear();
     probe.clear();
+    forward.clear();
     phase = Phase.NONE;
     reorderingDeadline = NEVER;
   }
 
   /** Returns the bytes that this ACK says arrived, each counted once. */
   private long deliver(Acknowledgment ack) {
+    boolean duplicate = ack.duplicate && !board.isEmpty();
     if (ack.advances()) {
       board.acknowledge(ack.ack, delivery);
     }
     if (sack) {
       sackReader.read(ack, board, delivery);
-      if (sackReader.duplicate()) {
+      if (sackReader.duplicate() && !probe.isCopy(sackReader.duplicateEnd())) {
         rack.onDuplicate(ack.ack, ack.sndNxt);
       }
       rack.onDelivered(delivery, ack.now);
@@ -230,31 +297,51 @@ public final class LossRecovery {
     if (ack.advances()) {
       return duplicates.onAdvance(delivery.ackedBytes, mss);
     }
-    return ack.duplicate && phase != Phase.TIMEOUT
+    return duplicate && phase != Phase.TIMEOUT
         ? duplicates.onDuplicate(mss, board.outstanding())
         : 0;
   }
 
   private void takeSample(Acknowledgment ack) {
+    long sample;
     if (delivery.sample && !delivery.holeFilled) {
-      rtt.onSample(ack.now - delivery.sampleSentAt, ack.ack, ack.sndNxt);
+      sample = ack.now - delivery.sampleSentAt;
     } else if (ack.advances() && ack.echoAge != Acknowledgment.NO_ECHO) {
-      rtt.onSample(ack.echoAge, ack.ack, ack.sndNxt);
+      sample = ack.echoAge;
+    } else {
+      return;
+    }
+    probe.onSample(sample);
+    rtt.onSample(ack.now, sample, ack.ack, ack.sndNxt);
+  }
+
+  private void undoIfSpurious(Acknowledgment ack) {
+    boolean spurious =
+        sackReader.duplicate()
+            && board.lostBytes() == 0
+            && hindsight.allDuplicates(sackReader.duplicateStart(), sackReader.duplicateEnd());
+    if (phase != Phase.NONE) {
+      spurious |= ack.advances() && hindsight.originalArrived(ack);
+      spurious |= phase == Phase.TIMEOUT && forward.onAck(ack, delivery, sack);
+    } else if (ack.ack > hindsightEnd) {
+      hindsight.close();
+    }
+    if (spurious && hindsight.isOpen()) {
+      undo(ack);
     }
   }
 
-  /** RFC 3522: the first ACK after a retransmission echoes the time of the original. */
-  private void undoIfSpurious(Acknowledgment ack) {
-    if (!undoable || phase == Phase.NONE || firstRetransmissionAt == NEVER) {
-      return;
+  private void undo(Acknowledgment ack) {
+    hindsight.close();
+    forward.clear();
+    board.unmarkLost();
+    congestion.onSpurious(ack.now);
+    if (last == Phase.FAST) {
+      rack.onReordering();
     }
-    undoable = false;
-    if (ack.echoTick() < Acknowledgment.tick(firstRetransmissionAt)) {
-      board.unmarkLost();
-      congestion.onSpurious(ack.now);
-      rack.onDuplicate(ack.ack, ack.sndNxt);
-      phase = Phase.NONE;
-    }
+    phase = Phase.NONE;
+    // RFC 5682, section 3.1: "RecoveryPoint is set to SND.UNA, thus allowing fast recovery"
+    recoveryPoint = ack.ack - 1;
   }
 
   private void findLosses(Acknowledgment ack) {
@@ -271,26 +358,44 @@ public final class LossRecovery {
   }
 
   private void detectByTime(long now) {
-    boolean impatient = phase != Phase.NONE || board.sackedBytes() > 2L * mss;
+    boolean impatient =
+        phase != Phase.NONE || board.sackedBytes() > 2L * mss || board.sackedSegments() > 2;
     long wait = rack.detect(board, now, impatient);
     reorderingDeadline = wait > 0 ? now + wait : NEVER;
   }
 
-  private void enterFast(long now, long sndNxt, long flightSize, long inFlightBefore) {
+  /** Losses were found: fast recovery begins, or what it sent again is lost. */
+  private void reduce(
+      long now, long sndUna, long sndNxt, long flightSize, long inFlightBefore) {
+    boolean entry = phase == Phase.NONE;
+    // RFC 5681, section 4.3: "the loss of a retransmission, should be taken as two indications of
+    // congestion"
+    boolean twice = phase == Phase.FAST && rack.newestLostRetransmission() >= reducedAt;
+    if (!entry && !twice) {
+      return;
+    }
     congestion.onCongestion(now, Math.min(flightSize, congestion.congestionWindow()));
     reduction.begin(inFlightBefore, congestion.congestionWindow());
+    reducedAt = now;
+    probe.clear();
     phase = Phase.FAST;
+    last = phase;
     recoveryPoint = sndNxt;
-    firstRetransmissionAt = NEVER;
-    undoable = true;
-    fastRecoveries++;
+    if (entry) {
+      hindsight.begin(sndUna, sndNxt);
+      fastRecoveries++;
+    } else {
+      hindsight.close();
+    }
   }
 
-  private void finish(long now) {
+  private void finish(Acknowledgment ack) {
     phase = Phase.NONE;
-    undoable = false;
+    forward.clear();
+    // A D-SACK may be on its way
+    hindsightEnd = ack.sndNxt;
     duplicates.clear();
     rack.onRecovered();
-    congestion.onRecovered(now);
+    congestion.onRecovered(ack.now);
   }
 }

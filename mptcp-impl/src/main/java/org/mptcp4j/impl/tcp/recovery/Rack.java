@@ -10,6 +10,9 @@ final class Rack {
   /** RFC 8985, section 6.2, step 4: recoveries without a D-SACK until the window shrinks. */
   private static final int PERSIST = 16;
 
+  /** Far above what SRTT lets through. */
+  private static final int LARGEST_FACTOR = 64;
+
   private final RttEstimator rtt;
   private long xmitAt;
   private long end;
@@ -20,6 +23,7 @@ final class Rack {
   private int windowFactor = 1;
   private int persist;
   private long factorRaisedUntil;
+  private long lostRetransmission = -1;
 
   Rack(RttEstimator rtt) {
     this.rtt = rtt;
@@ -27,10 +31,8 @@ final class Rack {
 
   /** Steps 2 and 3: what was delivered last, and whether out of order. */
   void onDelivered(Delivery delivery, long now) {
-    if (delivery.highestEnd > Long.MIN_VALUE) {
-      reordering |= delivery.lowestEnd < fack;
-      fack = Math.max(fack, delivery.highestEnd);
-    }
+    reordering |= delivery.lowestEnd < fack;
+    fack = Math.max(fack, delivery.highestEnd);
     if (!delivery.any) {
       return;
     }
@@ -45,13 +47,20 @@ final class Rack {
     }
   }
 
-  /** The peer got something twice: a retransmission was in vain. Once in a round trip. */
+  /** Step 4: the peer got something twice, a retransmission was in vain. Once in a round trip. */
   void onDuplicate(long sndUna, long sndNxt) {
     if (sndUna >= factorRaisedUntil) {
-      windowFactor = Math.min(windowFactor + 1, 64);
+      windowFactor = Math.min(windowFactor + 1, LARGEST_FACTOR);
       factorRaisedUntil = sndNxt;
       persist = PERSIST;
     }
+  }
+
+  /**
+   * What was marked lost was only late. Step 3 cannot see that, since it was sent again ("a
+   * self-reinforcing drawback").
+   */
+  void onReordering() {
     reordering = true;
   }
 
@@ -63,7 +72,28 @@ final class Rack {
   }
 
   /**
-   * Step 5: marks what is lost.
+   * Section 6.3: on a time-out "RACK marks the first outstanding segment as lost (since it was sent
+   * an RTO ago); for all the other segments RACK only marks the segment lost if the time elapsed
+   * since the segment was transmitted is at least the sum of the recent RTT and the reordering
+   * window".
+   */
+  void onTimeout(Scoreboard board, long now) {
+    SentRange head = board.first();
+    if (head != null && head.state == SentRange.State.IN_FLIGHT) {
+      board.markLost(head);
+    }
+    long patience = valid ? roundTrip + reorderingWindow(true) : 0;
+    SentRange range = board.order().oldest();
+    while (range != null && range.sentAt + patience <= now) {
+      SentRange next = range.later;
+      board.markLost(range);
+      range = next;
+    }
+  }
+
+  /**
+   * Step 5: marks what is lost. The timer runs for the range that is due first, where the RFC waits
+   * for the last of them: that would take a walk over all with each ACK.
    *
    * @param impatient in recovery, or DupThresh segments are sacked: then reordering that was never
    *     seen is not waited for
@@ -80,11 +110,19 @@ final class Rack {
       if (remaining > 0) {
         return remaining;
       }
+      if (range.retransmitted) {
+        lostRetransmission = Math.max(lostRetransmission, range.sentAt);
+      }
       SentRange next = range.later;
       board.markLost(range);
       range = next;
     }
     return 0;
+  }
+
+  /** When the newest of the retransmissions left that were found lost; -1 for none. */
+  long newestLostRetransmission() {
+    return lostRetransmission;
   }
 
   private boolean sentBeforeNewest(SentRange range) {

@@ -6,6 +6,7 @@ import org.mptcp4j.impl.wire.SequenceNumbers;
 /** Reads the SACK option of an ACK (RFC 2018) into a scoreboard, and D-SACKs (RFC 2883). */
 final class SackReader {
   private boolean duplicate;
+  private long duplicateStart;
   private long duplicateEnd;
 
   void read(Acknowledgment ack, Scoreboard board, Delivery delivery) {
@@ -19,6 +20,7 @@ final class SackReader {
       }
       if (i == 0 && isDuplicate(left, right, ack)) {
         duplicate = true;
+        duplicateStart = left;
         duplicateEnd = right;
       } else if (right > ack.ack) {
         board.sack(Math.max(left, ack.ack), right, delivery);
@@ -29,6 +31,10 @@ final class SackReader {
   /** Whether the first block was a D-SACK. */
   boolean duplicate() {
     return duplicate;
+  }
+
+  long duplicateStart() {
+    return duplicateStart;
   }
 
   long duplicateEnd() {

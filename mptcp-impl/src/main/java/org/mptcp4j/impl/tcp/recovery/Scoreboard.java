@@ -11,6 +11,7 @@ public final class Scoreboard {
   private long inFlight;
   private long sacked;
   private long lost;
+  private int sackedSegments;
   private long lostFrom = Long.MAX_VALUE;
 
   /** Bytes in flight: pipe of RFC 6675. */
@@ -20,6 +21,11 @@ public final class Scoreboard {
 
   public long sackedBytes() {
     return sacked;
+  }
+
+  /** RACK.segs_sacked: a super-segment, or what a split left of it, counts as one. */
+  int sackedSegments() {
+    return sackedSegments;
   }
 
   /** Bytes lost and not sent again yet. */
@@ -106,6 +112,7 @@ public final class Scoreboard {
         delivery.add(range);
         leave(range);
         range.state = SentRange.State.SACKED;
+        range.segments = 1;
         count(range, 1);
       }
       i = joinWithLower(i) ? i : i + 1;
@@ -181,6 +188,7 @@ public final class Scoreboard {
     order.clear();
     inFlight = 0;
     sacked = 0;
+    sackedSegments = 0;
     lost = 0;
     lostFrom = Long.MAX_VALUE;
   }
@@ -203,6 +211,7 @@ public final class Scoreboard {
     upper.sentAt = lower.sentAt;
     upper.state = lower.state;
     upper.retransmitted = lower.retransmitted;
+    upper.segments = 0;
     lower.end = position;
     if (lower.state == SentRange.State.IN_FLIGHT) {
       order.insertBehind(lower, upper);
@@ -214,6 +223,8 @@ public final class Scoreboard {
       return false;
     }
     ranges.get(i - 1).end = ranges.get(i).end;
+    ranges.get(i - 1).segments += ranges.get(i).segments;
+    ranges.get(i - 1).retransmitted |= ranges.get(i).retransmitted;
     ranges.remove(i);
     return true;
   }
@@ -230,7 +241,10 @@ public final class Scoreboard {
     long bytes = sign * (range.end - range.start);
     switch (range.state) {
       case IN_FLIGHT -> inFlight += bytes;
-      case SACKED -> sacked += bytes;
+      case SACKED -> {
+        sacked += bytes;
+        sackedSegments += sign * range.segments;
+      }
       case LOST -> lost += bytes;
     }
   }

@@ -19,6 +19,10 @@ public final class SentRange {
   long sentAt;
   State state;
   boolean retransmitted;
+
+  /** How many were joined into this one; of use where it is sacked. */
+  int segments;
+
   SentRange earlier;
   SentRange later;
 

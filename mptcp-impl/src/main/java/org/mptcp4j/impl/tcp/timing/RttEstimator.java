@@ -23,7 +23,7 @@ public final class RttEstimator {
   private long deviation;
   private long deviationPeak;
   private long roundEnd;
-  private long minRtt;
+  private final WindowedMinimum minRtt = new WindowedMinimum();
   private long latest;
   private int backoff;
 
@@ -35,21 +35,21 @@ public final class RttEstimator {
   /**
    * Takes a sample of a segment that was not retransmitted (Karn) or that a timestamp identifies.
    *
+   * @param now when it was taken
    * @param rttNanos at least 0
    * @param sndUna what is acknowledged up to
    * @param sndNxt a round trip is over when this is acknowledged
    */
-  public void onSample(long rttNanos, long sndUna, long sndNxt) {
+  public void onSample(long now, long rttNanos, long sndUna, long sndNxt) {
     long rtt = Math.max(1, rttNanos);
     latest = rtt;
+    minRtt.add(now, rtt);
     backoff = 0;
     if (srtt == 0) {
       srtt = rtt;
       deviation = rtt / 2;
       rttvar = deviation;
-      minRtt = rtt;
     } else {
-      minRtt = Math.min(minRtt, rtt);
       deviation += (Math.abs(srtt - rtt) - deviation) / 4;
       srtt = Math.max(1, srtt + (rtt - srtt) / 8);
     }
@@ -93,9 +93,9 @@ public final class RttEstimator {
     return rttvar;
   }
 
-  /** The lowest sample; 0 before the first. */
+  /** The lowest sample of the last half minute at least; 0 before the first. */
   public long minimum() {
-    return minRtt;
+    return minRtt.get();
   }
 
   /** The last sample; 0 before the first. */

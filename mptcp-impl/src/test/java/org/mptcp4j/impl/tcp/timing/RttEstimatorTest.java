@@ -13,7 +13,7 @@ class RttEstimatorTest {
   void firstSample() {
     assertThat(rtt.rto()).isEqualTo(1_000 * MS);
     assertThat(rtt.smoothed()).isZero();
-    rtt.onSample(400 * MS, 1, 1);
+    rtt.onSample(0, 400 * MS, 1, 1);
     assertThat(rtt.smoothed()).isEqualTo(400 * MS);
     assertThat(rtt.variance()).isEqualTo(200 * MS);
     assertThat(rtt.rto()).isEqualTo(1_200 * MS);
@@ -22,7 +22,7 @@ class RttEstimatorTest {
   @Test
   void steadySamplesLeaveTheMinimumAboveSrtt() {
     for (int i = 0; i < 500; i++) {
-      rtt.onSample(50 * MS, i, i + 10);
+      rtt.onSample(0, 50 * MS, i, i + 10);
     }
     assertThat(rtt.smoothed()).isEqualTo(50 * MS);
     assertThat(rtt.rto()).isEqualTo(250 * MS);
@@ -32,20 +32,20 @@ class RttEstimatorTest {
   @Test
   void varianceRisesAtOnceAndFallsOnceInARoundTrip() {
     for (int i = 0; i < 500; i++) {
-      rtt.onSample(50 * MS, i, i + 1);
+      rtt.onSample(0, 50 * MS, i, i + 1);
     }
-    rtt.onSample(850 * MS, 500, 1_000);
+    rtt.onSample(0, 850 * MS, 500, 1_000);
     long high = rtt.variance();
     assertThat(high).isGreaterThan(190 * MS);
     for (int i = 501; i < 999; i++) {
-      rtt.onSample(100 * MS, i, i + 500);
+      rtt.onSample(0, 100 * MS, i, i + 500);
     }
     assertThat(rtt.variance()).as("one round trip later").isGreaterThan(high / 2);
   }
 
   @Test
   void backsOffTo60Seconds() {
-    rtt.onSample(100 * MS, 1, 1);
+    rtt.onSample(0, 100 * MS, 1, 1);
     long rto = rtt.rto();
     rtt.backOff();
     assertThat(rtt.rto()).isEqualTo(2 * rto);
@@ -53,7 +53,7 @@ class RttEstimatorTest {
       rtt.backOff();
     }
     assertThat(rtt.rto()).isEqualTo(60_000 * MS);
-    rtt.onSample(100 * MS, 2, 2);
+    rtt.onSample(0, 100 * MS, 2, 2);
     assertThat(rtt.rto()).isLessThan(400 * MS);
   }
 
