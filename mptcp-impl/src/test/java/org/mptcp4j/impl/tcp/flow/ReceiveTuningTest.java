@@ -40,7 +40,7 @@ class ReceiveTuningTest {
   @Test
   void aSlowReaderGetsLittleHoweverLongItReads() {
     for (int second = 1; second < 10_000; second++) {
-      tuning.onProgress(second * 10_000L, RTT, second * 1000 * MS);
+      tuning.onProgress(second * 10_000L, RTT, second * 1000L * MS);
     }
     assertThat(tuning.limit()).isLessThan(INITIAL_BYTES + 4 * 10_000);
   }
