@@ -41,6 +41,11 @@ final class Cells {
     return LinkSpec.of(megabits * 1_000_000L, rttMillis * 500_000L).withQueueBytes(bytes);
   }
 
+  /** How long a flow runs in virtual time: what it takes to get going, and as much again. */
+  static int seconds(int rttMillis) {
+    return 8 + rttMillis / 25;
+  }
+
   /** The names of columns, for each group of them. */
   static String columns(String names, int groups) {
     return String.join(" |", Collections.nCopies(groups, names));

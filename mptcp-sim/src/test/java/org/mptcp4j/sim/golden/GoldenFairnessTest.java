@@ -11,8 +11,8 @@ import org.mptcp4j.sim.golden.Experiment.Sharer;
 /** How flows share one bottleneck. */
 class GoldenFairnessTest {
   private static final int SECONDS = 30;
-  private static final int MEGABITS = 20;
-  private static final int[] RTTS = {5, 40, 150};
+  private static final int MEGABITS = 10;
+  private static final int[] RTTS = {10, 40, 150};
 
   /** Flows by their round-trip times, and the round trip that the queue holds once. */
   private record Cell(List<Sharer> sharers, int queueMillis) {}
@@ -41,7 +41,7 @@ class GoldenFairnessTest {
   private static GoldenTable table(String file, String what) {
     return new GoldenTable(
         file,
-        "Plain TCP flows that share 20 Mbit/s for 30 s, " + what,
+        "Plain TCP flows that share 10 Mbit/s for 30 s, " + what,
         Legend.FAIRNESS,
         Legend.SEEDS);
   }
@@ -61,7 +61,7 @@ class GoldenFairnessTest {
     List<FlowFigures> figures = Cells.run(cells, GoldenFairnessTest::run);
     GoldenTable table = table("fairness.txt", "all with one round-trip time. A queue of 1 BDP.");
     table.row(
-        "                |           rtt 5 ms            |           rtt 40 ms           |           rtt 150 ms");
+        "                |           rtt 10 ms           |           rtt 40 ms           |           rtt 150 ms");
     table.row("flows           |" + Cells.columns(Legend.FAIRNESS_COLUMNS, RTTS.length));
     Cells.rows(names, figures.stream().map(FlowFigures::fairnessText).toList()).forEach(table::row);
     assertAll(table::check, () -> checkBounds(names, figures));

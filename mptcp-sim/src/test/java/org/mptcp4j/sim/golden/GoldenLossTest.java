@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goodput of one flow by loss, round-trip time, queue and congestion control. */
 class GoldenLossTest {
-  private static final int SECONDS = 20;
   private static final int MEGABITS = 20;
   private static final double[] LOSSES = {0, 0.1, 1, 3, 5};
   private static final int[] RTTS = {5, 40, 150, 300};
@@ -36,7 +35,7 @@ class GoldenLossTest {
         seed ->
             Experiment.oneFlow(
                 seed,
-                SECONDS,
+                Cells.seconds(cell.rttMillis),
                 Experiment.plainTcp(congestionControl),
                 Cells.link(MEGABITS, cell.rttMillis, cell.queue, cell.rttMillis)
                     .withLoss(cell.lossPercent / 100)));
@@ -57,11 +56,12 @@ class GoldenLossTest {
     GoldenTable table =
         new GoldenTable(
             "loss-" + congestionControl + ".txt",
-            "One plain TCP flow with " + congestionControl + " over 20 Mbit/s, 20 s.",
+            "One plain TCP flow with " + congestionControl + " over 20 Mbit/s.",
             Legend.LOSS,
             Legend.QUEUE,
             Legend.GOODPUT,
             Legend.REPAIRS,
+            Legend.SECONDS,
             Legend.SEEDS);
     table.row(
         "              |      queue 0.5 BDP      |       queue 1 BDP       |       queue 2 BDP");
@@ -84,7 +84,7 @@ class GoldenLossTest {
         assertThat(figures.get(i).timeouts()).as("time-outs without loss, %s", cell).isZero();
         assertThat(figures.get(i).late())
             .as("efficiency after the start, %s", cell)
-            .isGreaterThan(cell.queue >= 1 ? 0.95 : 0.85);
+            .isGreaterThan(cell.queue >= 1 ? 0.80 : 0.60);
       }
     }
   }

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 /** Goodput of one CUBIC flow over slower and faster links, by loss and round-trip time. */
 class GoldenRateTest {
-  private static final int SECONDS = 20;
   private static final double[] LOSSES = {0, 0.1, 1};
   private static final int[] RTTS = {5, 40, 150};
   private static final int[] MEGABITS = {5, 50};
@@ -22,7 +21,7 @@ class GoldenRateTest {
         seed ->
             Experiment.oneFlow(
                 seed,
-                SECONDS,
+                Cells.seconds(cell.rttMillis),
                 Experiment.plainTcp("cubic"),
                 Cells.link(cell.megabits, cell.rttMillis, 1, cell.rttMillis)
                     .withLoss(cell.lossPercent / 100)));
@@ -44,11 +43,12 @@ class GoldenRateTest {
     GoldenTable table =
         new GoldenTable(
             "rate-cubic.txt",
-            "One plain TCP flow with cubic over 5 and 50 Mbit/s, 20 s, a queue of 1 BDP.",
+            "One plain TCP flow with cubic over 5 and 50 Mbit/s, a queue of 1 BDP.",
             Legend.LOSS,
             Legend.QUEUE,
             Legend.GOODPUT,
             Legend.REPAIRS,
+            Legend.SECONDS,
             Legend.SEEDS);
     table.row("              |         5 Mbit/s        |        50 Mbit/s");
     table.row(" loss%    rtt |" + Cells.columns(Legend.GOODPUT_COLUMNS, MEGABITS.length));

@@ -10,7 +10,6 @@ import org.mptcp4j.sim.link.LinkSpec;
 
 /** Goodput of one flow over a link that holds back one packet in 33. */
 class GoldenReorderingTest {
-  private static final int SECONDS = 20;
   private static final int MEGABITS = 20;
   private static final double REORDERED = 0.03;
   private static final long PACKET_NANOS = 600_000;
@@ -27,7 +26,11 @@ class GoldenReorderingTest {
     return Cells.median(
         true,
         seed ->
-            Experiment.oneFlow(seed, SECONDS, Experiment.plainTcp(cell.congestionControl), link));
+            Experiment.oneFlow(
+                seed,
+                Cells.seconds(cell.rttMillis),
+                Experiment.plainTcp(cell.congestionControl),
+                link));
   }
 
   @Test
@@ -46,10 +49,11 @@ class GoldenReorderingTest {
     GoldenTable table =
         new GoldenTable(
             "reordering.txt",
-            "One plain TCP flow over 20 Mbit/s, 20 s, a queue of 1 BDP, no loss.",
+            "One plain TCP flow over 20 Mbit/s, a queue of 1 BDP, no loss.",
             "3 % of the packets, in both directions, are held back by the time of so many packets.",
             Legend.GOODPUT,
             Legend.REPAIRS,
+            Legend.SECONDS,
             Legend.SEEDS);
     table.row("               |        4 packets        |        16 packets");
     table.row("           rtt |" + Cells.columns(Legend.GOODPUT_COLUMNS, PACKETS.length));
@@ -63,9 +67,7 @@ class GoldenReorderingTest {
       Cell cell = cells.get(i);
       if (cell.rttMillis <= 40) {
         assertThat(figures.get(i).timeouts()).as("time-outs, %s", cell).isZero();
-        assertThat(figures.get(i).late())
-            .as("efficiency, %s", cell)
-            .isGreaterThan(cell.packets == 4 ? 0.95 : 0.85);
+        assertThat(figures.get(i).late()).as("efficiency, %s", cell).isGreaterThan(0.80);
       }
     }
   }

@@ -5,6 +5,7 @@ final class Legend {
   static final String LOSS = "Packets are lost by chance, in both directions.";
   static final String QUEUE =
       "The queue is in bandwidth-delay products (BDP) of the path, and at least two packets.";
+  static final String SECONDS = "It runs for 8 s and 40 round trips.";
   static final String GOODPUT =
       "eff: goodput over the links' payload rate (mptcp-sim's; plain TCP can reach 1.014); late: of"
           + " the second half alone;";
