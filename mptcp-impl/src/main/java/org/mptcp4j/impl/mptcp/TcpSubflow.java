@@ -18,6 +18,7 @@ import org.mptcp4j.impl.tcp.TcpConnection;
 import org.mptcp4j.impl.tcp.TcpParameters;
 import org.mptcp4j.impl.tcp.TcpState;
 import org.mptcp4j.impl.tcp.TcpUser;
+import org.mptcp4j.impl.tcp.flow.Nagle;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.SequenceNumbers;
 
@@ -53,6 +54,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   private final InetSocketAddress remote;
   private final ArrayDeque<MappedChunk> outstanding = new ArrayDeque<>();
   private final SubflowReceiver receiver;
+  private final Nagle nagle;
   private Phase phase;
   private boolean localBackup;
   private boolean remoteBackup;
@@ -72,6 +74,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     this.join = join;
     this.parameters = parameters;
     tcp = new TcpConnection(parameters, this, this);
+    nagle = new Nagle(!parameters.tcp().noDelay());
     local = new InetSocketAddress(tcp.key().local().toInetAddress(), tcp.key().localPort());
     remote = new InetSocketAddress(tcp.key().remote().toInetAddress(), tcp.key().remotePort());
     receiver = new SubflowReceiver(connection, this);
@@ -155,9 +158,12 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
    * more waits (RFC 9293, section 3.8.6.2.1).
    */
   int quota(long available) {
-    long space = tcp.sendSpace();
-    boolean silly = space < Math.min(available, fullSegment()) && tcp.unackedBytes() > 0;
-    return silly ? 0 : (int) Math.min(Math.min(space, available), chunkLimit());
+    long space = tcp.sendSpace(available);
+    boolean unacked = tcp.unackedBytes() > 0;
+    boolean silly = space < Math.min(available, fullSegment()) && unacked;
+    long length = silly ? 0 : Math.min(Math.min(space, available), chunkLimit());
+    boolean last = length < available || connection.sender().isShutdown();
+    return (int) nagle.cut(length, fullSegment(), last, unacked);
   }
 
   void send(ByteQueue queue, long position, int length, MappedChunk chunk) {
@@ -267,6 +273,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   @Override
   public long receiveWindow(TcpConnection c) {
     return connection.receiver().window();
+  }
+
+  @Override
+  public boolean hasMoreToSend(TcpConnection c) {
+    return usable() && connection.sender().unsent() > 0;
   }
 
   /** "The receive window is shared by all subflows" (RFC 6824, section 3.3.5). */

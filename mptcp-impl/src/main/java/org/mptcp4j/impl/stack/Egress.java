@@ -82,7 +82,8 @@ final class Egress implements SegmentSink {
         .sequence(segment.wireSequence() + at)
         .acknowledgment(segment.wireAcknowledgment())
         .flags(flags)
-        .window(segment.window());
+        .window(segment.window())
+        .urgentPointer(segment.urgentPointer());
     header.clear();
     writer.begin(header);
     ByteBuffer options = segment.options();

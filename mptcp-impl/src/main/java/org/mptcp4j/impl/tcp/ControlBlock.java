@@ -3,14 +3,18 @@ package org.mptcp4j.impl.tcp;
 import org.mptcp4j.impl.buffer.ReassemblyQueue;
 import org.mptcp4j.impl.tcp.flow.ChallengeLimit;
 import org.mptcp4j.impl.tcp.flow.DelayedAck;
+import org.mptcp4j.impl.tcp.flow.Nagle;
 import org.mptcp4j.impl.tcp.flow.ReceiveWindow;
 import org.mptcp4j.impl.tcp.flow.ReceiverRtt;
 import org.mptcp4j.impl.tcp.flow.SackBlocks;
 import org.mptcp4j.impl.tcp.flow.SendWindow;
 import org.mptcp4j.impl.tcp.recovery.LossRecovery;
+import org.mptcp4j.impl.tcp.timing.KeepAlive;
 import org.mptcp4j.impl.tcp.timing.RttEstimator;
 import org.mptcp4j.impl.tcp.timing.TimerSet;
 import org.mptcp4j.impl.tcp.timing.Timestamps;
+import org.mptcp4j.impl.tcp.timing.UserTimeout;
+import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.SequenceNumbers;
 
 /**
@@ -30,6 +34,9 @@ final class ControlBlock {
   final ReceiveWindow receiveWindow;
   final ReceiverRtt receiverRtt = new ReceiverRtt();
   final DelayedAck delayedAck;
+  final Nagle nagle;
+  final KeepAlive keepAlive;
+  final UserTimeout userTimeout;
   final ReassemblyQueue reassembly;
   final SackBlocks sackBlocks = new SackBlocks();
   final ChallengeLimit challenges = new ChallengeLimit();
@@ -43,6 +50,12 @@ final class ControlBlock {
   long sndUna;
   long sndNxt;
   long rcvNxt;
+
+  /** SND.UP: position behind the urgent data that was sent or queued; 0 before any. */
+  long sndUp;
+
+  /** RCV.UP: position behind the urgent data that the peer told of; 0 before any. */
+  long rcvUp;
 
   /** Last.ACK.sent (RFC 7323, section 4.3). */
   long lastAckSent;
@@ -82,6 +95,10 @@ final class ControlBlock {
     this.receiveWindow =
         new ReceiveWindow(parameters.receiveBufferBytes(), parameters.tcp().windowScale());
     this.delayedAck = new DelayedAck(parameters.mss());
+    this.nagle = new Nagle(!parameters.tcp().noDelay());
+    this.keepAlive = new KeepAlive(parameters.tcp().keepAlive(), timers);
+    this.userTimeout =
+        new UserTimeout(parameters.userTimeoutNanos(), parameters.tcp().userTimeoutOption());
     limitSegments(parameters.mss());
   }
 
@@ -117,6 +134,13 @@ final class ControlBlock {
 
   long receivePosition(int wire) {
     return SequenceNumbers.unwrap(wire - irs, rcvNxt);
+  }
+
+  /** Takes the peer's user time-out (RFC 5482), where it told it. */
+  void onUserTimeoutOption(ReceivedOptions options) {
+    if (options.userTimeoutSeconds() > 0) {
+      userTimeout.onOption(options.userTimeoutSeconds());
+    }
   }
 
   /** Bytes that the user can take beyond rcvNxt. */

@@ -143,6 +143,7 @@ final class Handshake {
       block.rtt.onHandshakeWithoutSample();
     }
     block.state = TcpState.ESTABLISHED;
+    block.keepAlive.begin(now);
     ending.onFinQueued();
     block.user.onEstablished(block.connection, now);
   }
@@ -153,6 +154,7 @@ final class Handshake {
     block.rcvNxt = 1;
     block.lastAckSent = 1;
     ReceivedOptions options = syn.options();
+    block.onUserTimeoutOption(options);
     TcpParameters parameters = block.parameters;
     block.timestampsOn = parameters.tcp().timestamps() && options.hasTimestamps();
     block.sackOn = parameters.tcp().sack() && options.sackPermitted();

@@ -19,6 +19,7 @@ public final class OutgoingSegment {
   public static final int RST = 0x04;
   public static final int PSH = 0x08;
   public static final int ACK = 0x10;
+  public static final int URG = 0x20;
 
   static final int MAX_OPTION_BYTES = 40;
 
@@ -30,6 +31,7 @@ public final class OutgoingSegment {
   private int wireSequence;
   private int wireAcknowledgment;
   private int window;
+  private int urgentPointer;
   private int length;
   private int segmentSize;
   private SendChunk chunk;
@@ -40,7 +42,7 @@ public final class OutgoingSegment {
     return key;
   }
 
-  /** {@link #FIN}, {@link #SYN}, {@link #RST}, {@link #PSH}, {@link #ACK}, or'ed. */
+  /** {@link #FIN}, {@link #SYN}, {@link #RST}, {@link #PSH}, {@link #ACK}, {@link #URG}, or'ed. */
   public int flags() {
     return flags;
   }
@@ -81,6 +83,11 @@ public final class OutgoingSegment {
     return window;
   }
 
+  /** The urgent pointer field, relative to the sequence number; 0 without {@link #URG}. */
+  public int urgentPointer() {
+    return urgentPointer;
+  }
+
   /** Payload bytes; known when options are written, not yet when they are planned. */
   public int length() {
     return length;
@@ -118,6 +125,7 @@ public final class OutgoingSegment {
     wireSequence = sequence;
     wireAcknowledgment = 0;
     window = 0;
+    urgentPointer = 0;
     length = 0;
     segmentSize = 0;
     chunk = null;
@@ -133,6 +141,11 @@ public final class OutgoingSegment {
 
   void acknowledge(int acknowledgment) {
     wireAcknowledgment = acknowledgment;
+  }
+
+  void urgent(int pointer) {
+    flags |= URG;
+    urgentPointer = pointer;
   }
 
   void window(int field) {

@@ -28,6 +28,19 @@ final class Receiver implements ReassemblyQueue.Consumer {
     this.writer = writer;
   }
 
+  /**
+   * Sixth, check the URG bit: "RCV.UP <- max(RCV.UP,SEG.UP)", and the user is told where that is
+   * "in advance of the data consumed". The pointer is "the octet following the urgent data"
+   * (MUST-62); one that goes back is ignored.
+   */
+  void onUrgent(SegmentView segment, long position, long nowNanos) {
+    long end = position + segment.urgentPointer();
+    if (segment.urg() && end > block.rcvUp && end > block.rcvNxt) {
+      block.rcvUp = end;
+      block.user.onUrgent(block.connection, end, nowNanos);
+    }
+  }
+
   /** Text of an acceptable segment that begins at {@code position}. */
   void onText(SegmentView segment, long position, long nowNanos) {
     now = nowNanos;
@@ -42,7 +55,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
     long to = Math.min(end, block.receiveWindow.edge());
     if (position < block.rcvNxt && end > position) {
       block.sackBlocks.onDuplicate(position, Math.min(end, block.rcvNxt));
-      block.delayedAck.require();
+      block.delayedAck.onDuplicate();
     }
     if (to < end) {
       block.delayedAck.require();
@@ -54,7 +67,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
     if (from > block.rcvNxt) {
       hold(from, segment.packet(), offset, (int) (to - from));
     } else {
-      takeInOrder(segment.packet(), offset, (int) (to - from));
+      takeInOrder(segment, offset, (int) (to - from));
     }
   }
 
@@ -65,9 +78,9 @@ final class Receiver implements ReassemblyQueue.Consumer {
     }
   }
 
-  private void takeInOrder(PacketBuffer packet, int offset, int length) {
-    accept(block.rcvNxt, packet, offset, length);
-    block.delayedAck.onText(length);
+  private void takeInOrder(SegmentView segment, int offset, int length) {
+    accept(block.rcvNxt, segment.packet(), offset, length);
+    block.delayedAck.onText(length, segment.psh(), block.rtt.rto(), now);
     if (!block.reassembly.isEmpty()) {
       block.delayedAck.require();
       block.reassembly.drain(block.rcvNxt, this);

@@ -107,6 +107,7 @@ final class SegmentArrives {
     }
     if (segment.payloadLength() > 0 && end <= block.rcvNxt) {
       block.sackBlocks.onDuplicate(seq, seq + segment.payloadLength());
+      block.delayedAck.onDuplicate();
     }
     acknowledgeUnacceptable(segment, now);
     return false;
@@ -161,7 +162,9 @@ final class SegmentArrives {
     if (!block.extension.onSegment(segment, now) || ending.over()) {
       return;
     }
+    block.keepAlive.onSegment(now);
     ReceivedOptions options = segment.options();
+    block.onUserTimeoutOption(options);
     if (block.timestampsOn && seq <= block.lastAckSent) {
       block.timestamps.update(options.tsValue(), now);
     }
@@ -172,6 +175,7 @@ final class SegmentArrives {
       processAck(segment, seq, ack, now);
     }
     if (block.state.mayReceive() && !ending.over()) {
+      receiver.onUrgent(segment, seq, now);
       receiver.onText(segment, seq, now);
       if (!ending.over() && receiver.takeFin()) {
         ending.onRemoteFin(now);

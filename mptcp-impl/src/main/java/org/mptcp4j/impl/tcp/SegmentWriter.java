@@ -11,9 +11,12 @@ final class SegmentWriter {
   /** The timestamps option with two NOPs. */
   static final int TIMESTAMPS_BYTES = 12;
 
+  private static final int MOST_AHEAD = 65_535;
+
   private final ControlBlock block;
   private final OutgoingSegment segment = new OutgoingSegment();
   private int extensionBytes;
+  private int userTimeoutBytes;
   private int sackBlocks;
 
   SegmentWriter(ControlBlock block) {
@@ -31,6 +34,9 @@ final class SegmentWriter {
     int room = OutgoingSegment.MAX_OPTION_BYTES - ownOptionBytes();
     extensionBytes = Math.min(room, block.extension.planOptions(segment, room)) & ~3;
     room -= extensionBytes;
+    boolean told = block.userTimeout.isDue() && (flags & OutgoingSegment.RST) == 0;
+    userTimeoutBytes = told && room >= OptionWriter.USER_TIMEOUT_LENGTH ? 4 : 0;
+    room -= userTimeoutBytes;
     sackBlocks = 0;
     boolean plain = (flags & (OutgoingSegment.SYN | OutgoingSegment.RST)) == 0;
     if (block.sackOn && plain && !block.sackBlocks.isEmpty(block.reassembly)) {
@@ -47,6 +53,7 @@ final class SegmentWriter {
     if (length > 0) {
       block.stream.slices(segment.position(), length, segment.payload());
     }
+    markUrgent();
     announce();
     writeOptions(now);
     block.segmentsSent++;
@@ -77,6 +84,17 @@ final class SegmentWriter {
     return bytes;
   }
 
+  /**
+   * RFC 9293, section 3.8.5: "The urgent pointer MUST point to the sequence number of the octet
+   * following the urgent data". Further away than the field reaches, it says as far as it can.
+   */
+  private void markUrgent() {
+    long ahead = block.sndUp - segment.position();
+    if (ahead > 0 && segment.ack() && !segment.syn() && !segment.rst()) {
+      segment.urgent((int) Math.min(MOST_AHEAD, ahead));
+    }
+  }
+
   /** Fills in acknowledgment and window. */
   private void announce() {
     int field;
@@ -92,7 +110,7 @@ final class SegmentWriter {
     if (segment.ack()) {
       segment.acknowledge(block.irs + (int) block.rcvNxt);
       block.lastAckSent = block.rcvNxt;
-      block.delayedAck.onSent();
+      block.delayedAck.onSent(segment.length() > 0);
     }
     segment.window(field);
   }
@@ -108,6 +126,9 @@ final class SegmentWriter {
     }
     if (extensionBytes > 0) {
       block.extension.writeOptions(segment, target);
+    }
+    if (userTimeoutBytes > 0) {
+      writeUserTimeout(target);
     }
     if (sackBlocks > 0) {
       writeSack(target);
@@ -132,6 +153,13 @@ final class SegmentWriter {
     if (offersScaling()) {
       OptionWriter.nop(target);
       OptionWriter.windowScale(target, block.receiveWindow.offeredShift());
+    }
+  }
+
+  private void writeUserTimeout(ByteBuffer target) {
+    OptionWriter.userTimeout(target, block.userTimeout.seconds());
+    if (!segment.syn()) {
+      block.userTimeout.onSent();
     }
   }
 

@@ -6,7 +6,8 @@ import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
 
 /**
  * The timers of a sender: retransmission (RFC 6298, section 5), reordering and tail loss probe (RFC
- * 8985), persist (RFC 9293, section 3.8.6.1), user time-out (RFC 9293, section 3.8.3).
+ * 8985), persist (RFC 9293, section 3.8.6.1), keep-alive (section 3.8.4), user time-out (section
+ * 3.8.3).
  */
 final class SendTimers {
   private static final int LARGEST_BACKOFF = 16;
@@ -16,6 +17,7 @@ final class SendTimers {
   private final TimerSet timers;
   private boolean lossProbeDue;
   private boolean windowProbeDue;
+  private boolean keepAliveDue;
   private int persistBackoff;
 
   SendTimers(ControlBlock block) {
@@ -42,8 +44,19 @@ final class SendTimers {
       windowProbeDue = true;
       persistBackoff = Math.min(persistBackoff + 1, LARGEST_BACKOFF);
     }
+    if (timers.takeDue(Timer.KEEP_ALIVE, now)) {
+      onKeepAlive(now, ending);
+    }
     if (timers.takeDue(Timer.RETRANSMISSION, now) && !block.recovery.scoreboard().isEmpty()) {
       onRetransmissionTimeout(now);
+    }
+  }
+
+  private void onKeepAlive(long now, Ending ending) {
+    boolean quiet = block.recovery.scoreboard().isEmpty() && !timers.armed(Timer.PERSIST);
+    keepAliveDue = block.keepAlive.onTimer(quiet, now);
+    if (block.keepAlive.isDead()) {
+      ending.abort(CloseReason.of(CloseReason.Kind.TIMED_OUT, "no answer to keep-alives"), now);
     }
   }
 
@@ -98,10 +111,10 @@ final class SendTimers {
       long wait = Math.min(LARGEST_PERSIST_NANOS, block.rtt.rto() << persistBackoff);
       timers.arm(Timer.PERSIST, now + wait);
     }
-    if (!outstanding && !queued) {
+    if (!outstanding && !stuck) {
       timers.cancel(Timer.USER_TIMEOUT);
     } else if (!timers.armed(Timer.USER_TIMEOUT)) {
-      timers.arm(Timer.USER_TIMEOUT, now + block.parameters.userTimeoutNanos());
+      timers.arm(Timer.USER_TIMEOUT, now + block.userTimeout.nanos(block.rtt.rto()));
     }
   }
 
@@ -125,21 +138,24 @@ final class SendTimers {
     return windowProbeDue;
   }
 
-  boolean takeWindowProbe() {
-    boolean due = windowProbeDue;
+  /** Whether a segment is due that sends nothing but asks for an ACK. */
+  boolean takeProbe() {
+    boolean due = windowProbeDue || keepAliveDue;
     windowProbeDue = false;
+    keepAliveDue = false;
     return due;
   }
 
   /**
-   * The peer's window lets no useful segment out. It is probed even while nothing is queued: a user
-   * that asks for room first has nothing queued then, and a lost window update would stop it for
-   * good.
+   * The peer's window lets no useful segment out of what the user has to send. That is not queued
+   * here where the user asks for room first: a lost window update would stop it for good.
    */
   private boolean windowClosed() {
     long usable = block.sndUna + block.sendWindow.bytes() - block.sndNxt;
     long useful = Math.min(block.segmentSize, block.sendWindow.largest() / 2);
-    return block.state.maySend() && usable < Math.max(1, useful);
+    return block.state.maySend()
+        && usable < Math.max(1, useful)
+        && block.user.hasMoreToSend(block.connection);
   }
 
   /**

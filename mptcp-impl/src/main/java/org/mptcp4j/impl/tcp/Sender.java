@@ -42,9 +42,9 @@ final class Sender {
     if (timers.takeLossProbe()) {
       sendLossProbe(before, now, sink);
     }
-    if (timers.takeWindowProbe() && block.sndNxt == before) {
-      // As Linux does: an old sequence number makes the peer say its window, and sends no data that
-      // it would have to drop.
+    if (timers.takeProbe() && block.sndNxt == before) {
+      // As Linux does, for a closed window as for keep-alive: an old sequence number makes the peer
+      // answer, and sends no data that it would have to drop.
       writer.sendEmpty(ACK, block.sndUna - 1, true, now, sink);
     }
     timers.onFlushed(now, block.sndNxt > before);
@@ -55,8 +55,12 @@ final class Sender {
     return use.applicationLimited(congestion.congestionWindow(), congestion.slowStartThreshold());
   }
 
-  /** Bytes that may be given to the connection now so that they leave with the next flush. */
-  long space() {
+  /**
+   * Bytes that may be given to the connection now so that they leave with the next flush.
+   *
+   * @param available what there is: it leaves where it fits, however small the window
+   */
+  long space(long available) {
     if (!block.state.maySend() || block.stream.finQueued()) {
       return 0;
     }
@@ -64,7 +68,7 @@ final class Sender {
     long queued = block.stream.tail() - block.sndNxt;
     long room = Math.min(congestion, windowEnd() - block.sndNxt) - queued;
     if (room < block.segmentSize) {
-      return room > 0 && fitsSmallWindow(room) ? room : 0;
+      return room > 0 && (room >= available || fitsSmallWindow(room)) ? room : 0;
     }
     return room - room % block.segmentSize;
   }
@@ -151,10 +155,16 @@ final class Sender {
     long window = windowEnd() - start;
     long room = Math.min(block.recovery.allowance(), window);
     if (room >= Math.min(available, block.segmentSize)) {
-      return room;
+      return nagle(room);
     }
     boolean windowIsLimit = window < block.segmentSize && room == window;
     return windowIsLimit && fitsSmallWindow(room) ? room : 0;
+  }
+
+  private long nagle(long room) {
+    long length = Math.min(room, block.stream.tail() - block.sndNxt);
+    boolean unacknowledged = block.sndNxt > block.sndUna;
+    return block.nagle.cut(length, block.segmentSize, block.stream.finQueued(), unacknowledged);
   }
 
   /**
@@ -169,7 +179,10 @@ final class Sender {
 
   /** The payload of a segment: whole packets, unless it takes all that is available. */
   private int cut(long available, long room, int segmentSize) {
-    long length = Math.min(available, Math.min(room, superSegment(segmentSize)));
+    // each packet has its own distance to the end of urgent data
+    boolean urgent = block.sndUp > block.sndUna;
+    long most = urgent ? segmentSize : superSegment(segmentSize);
+    long length = Math.min(available, Math.min(room, most));
     if (length == available || length <= segmentSize) {
       return (int) length;
     }

@@ -128,7 +128,7 @@ public final class TcpConnection {
       return;
     }
     if (block.timers.takeDue(Timer.DELAYED_ACK, now)) {
-      block.delayedAck.require();
+      block.delayedAck.onDelayOver();
     }
     sendTimers.onDeadline(now, ending);
   }
@@ -148,14 +148,34 @@ public final class TcpConnection {
     }
   }
 
+  /**
+   * Queues bytes as {@link #send} does and tells the peer that they are urgent (RFC 9293, section
+   * 3.8.5). New applications should not use it (SHLD-13).
+   */
+  public void sendUrgent(ByteQueue source, long position, int length, SendChunk chunk) {
+    send(source, position, length, chunk);
+    if (length > 0) {
+      block.sndUp = block.stream.tail();
+    }
+  }
+
+  /** Position behind the urgent data that the peer told of last; 0 before any. */
+  public long urgentEnd() {
+    return block.rcvUp;
+  }
+
   /** Whether {@link #send} takes data: neither ended nor about to, and no FIN is queued. */
   public boolean maySend() {
     return block.state.maySend() && !ending.over() && !block.stream.finQueued();
   }
 
-  /** Bytes that the windows let out now, less what is queued; 0 or more. */
-  public long sendSpace() {
-    return ending.over() ? 0 : sender.space();
+  /**
+   * Bytes that the windows let out now, less what is queued; 0 or more.
+   *
+   * @param available how many bytes there are to send
+   */
+  public long sendSpace(long available) {
+    return ending.over() ? 0 : sender.space(available);
   }
 
   /** Bytes given to {@link #send} that have not left. */

@@ -31,6 +31,12 @@ public interface TcpUser {
   /** The peer's FIN is next in order: no more text will come. */
   void onRemoteFin(TcpConnection connection, long nowNanos);
 
+  /**
+   * Urgent data is on its way (RFC 9293, section 3.8.5): it ends before {@code position}, and comes
+   * in line like any other (RFC 6093). Told whenever that end moves on.
+   */
+  default void onUrgent(TcpConnection connection, long position, long nowNanos) {}
+
   /** The retransmission timer fired. */
   void onRetransmissionTimeout(TcpConnection connection, long nowNanos);
 
@@ -42,6 +48,12 @@ public interface TcpUser {
 
   /** Bytes beyond {@code rcvNxt} that may come in: what the window announces, not scaled. */
   long receiveWindow(TcpConnection connection);
+
+  /**
+   * Whether there is data that was not given to {@link TcpConnection#send} for want of {@link
+   * TcpConnection#sendSpace}: then a closed window is probed.
+   */
+  boolean hasMoreToSend(TcpConnection connection);
 
   /**
    * Whether {@link #receiveWindow} is shared with other connections, and so may fall without data

@@ -15,7 +15,7 @@ import org.mptcp4j.impl.wire.option.TcpRstView;
 
 /**
  * All options of one segment, reused for each segment and filled without allocation. RFC 9293,
- * section 3.2; RFC 7323; RFC 2018.
+ * section 3.2; RFC 7323; RFC 2018; RFC 5482.
  *
  * <p>An option that we know with a length that it can't have is ignored (of Multipath TCP: {@link
  * #mptcpMalformed}). Of an option that stands there twice the last counts, but for Multipath TCP's.
@@ -37,6 +37,7 @@ public final class ReceivedOptions {
   private boolean hasTimestamps;
   private int tsValue;
   private int tsEchoReply;
+  private int userTimeoutSeconds;
 
   void clear() {
     sackBlockCount = 0;
@@ -44,6 +45,7 @@ public final class ReceivedOptions {
     hasWindowScale = false;
     sackPermitted = false;
     hasTimestamps = false;
+    userTimeoutSeconds = 0;
     mptcp.clear();
   }
 
@@ -82,6 +84,7 @@ public final class ReceivedOptions {
       case OptionKind.SACK_PERMITTED -> sackPermitted |= length == 2;
       case OptionKind.SACK -> readSack(buf, at, length);
       case OptionKind.TIMESTAMPS -> readTimestamps(buf, at, length);
+      case OptionKind.USER_TIMEOUT -> readUserTimeout(buf, at, length);
       case OptionKind.MPTCP -> mptcp.read(buf, at, length);
       default -> {
         // "MUST ignore without error any TCP Option it does not implement", RFC 9293, MUST-6
@@ -123,6 +126,13 @@ public final class ReceivedOptions {
     }
   }
 
+  private void readUserTimeout(ByteBuffer buf, int at, int length) {
+    if (length == 4) {
+      int field = buf.getShort(at + 2) & 0xFFFF;
+      userTimeoutSeconds = (field & 0x7FFF) * (field > 0x7FFF ? 60 : 1);
+    }
+  }
+
   public boolean hasMss() {
     return hasMss;
   }
@@ -157,6 +167,14 @@ public final class ReceivedOptions {
   /** TSecr. */
   public int tsEchoReply() {
     return tsEchoReply;
+  }
+
+  /**
+   * The peer's user time-out (RFC 5482); 0 where there is none, or the reserved value, which
+   * implementations "MUST ignore upon reception".
+   */
+  public int userTimeoutSeconds() {
+    return userTimeoutSeconds;
   }
 
   /** 0 to 4. */

@@ -43,6 +43,11 @@ class AllocationTest {
     public void onClosed(TcpConnection c, CloseReason reason, long now) {}
 
     @Override
+    public boolean hasMoreToSend(TcpConnection c) {
+      return false;
+    }
+
+    @Override
     public long receiveWindow(TcpConnection c) {
       return 1 << 20;
     }
@@ -89,7 +94,7 @@ class AllocationTest {
 
   private void rounds(int count) {
     for (int i = 0; i < count; i++) {
-      int bytes = (int) Math.min(a.sendSpace(), BYTES);
+      int bytes = (int) Math.min(a.sendSpace(BYTES), BYTES);
       if (bytes > 0) {
         data.clear();
         source.dropUntil(source.tail());

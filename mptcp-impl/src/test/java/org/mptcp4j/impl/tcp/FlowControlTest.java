@@ -54,7 +54,6 @@ class FlowControlTest {
     SegmentScript s = new SegmentScript().established();
     s.peerWindow = 0;
     s.inject("ACK", 1, 1, 0);
-    s.host.toSend = 10;
     s.tcp().send(filled(s, 10), 1, 10, null);
     s.flush();
     assertThat(s.sent()).isEmpty();

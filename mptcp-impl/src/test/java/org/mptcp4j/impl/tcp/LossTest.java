@@ -74,13 +74,16 @@ class LossTest {
     boolean sack = random.nextInt(4) > 0;
     boolean timestamps = random.nextInt(4) > 0;
     boolean scale = random.nextInt(4) > 0;
+    // after an outage two losses in a row may take two minutes without timestamps and SACK
+    long patience = 1_000 * SECOND;
     TestPair pair =
         new TestPair(
             p ->
                 p.receiveBufferBytes(buffer)
                     .maxSegmentBytes(largest)
+                    .userTimeoutNanos(patience)
                     .tcp(p.tcp().withSack(sack).withTimestamps(timestamps).withWindowScale(scale)),
-            p -> p.receiveBufferBytes(buffer).maxSegmentBytes(largest));
+            p -> p.receiveBufferBytes(buffer).maxSegmentBytes(largest).userTimeoutNanos(patience));
     pair.client.receiveBuffer = buffer;
     pair.server.receiveBuffer = buffer;
     pair.cutting = random.nextInt(3) > 0;

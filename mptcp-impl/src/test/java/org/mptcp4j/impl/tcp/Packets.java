@@ -31,7 +31,8 @@ public final class Packets {
         .sequence(segment.wireSequence() + from)
         .acknowledgment(segment.wireAcknowledgment())
         .flags(flags)
-        .window(segment.window());
+        .window(segment.window())
+        .urgentPointer(segment.urgentPointer());
     int start = target.position();
     int payloadAt = start + PacketWriter.headerLength(key.local().v6()) + segment.options().limit();
     copyPayload(segment, from, length, target, payloadAt);

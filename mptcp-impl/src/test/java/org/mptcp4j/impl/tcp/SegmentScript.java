@@ -35,6 +35,8 @@ public final class SegmentScript {
   public int peerWindow = 65_535;
   public boolean permitSack = true;
   public int peerShift = -1;
+  public int urgentPointer;
+  public int userTimeoutSeconds;
   private final int[] sacks = new int[8];
   private int sackCount;
 
@@ -118,6 +120,8 @@ public final class SegmentScript {
             case "ACK" -> OutgoingSegment.ACK;
             case "FIN" -> OutgoingSegment.FIN;
             case "RST" -> OutgoingSegment.RST;
+            case "PSH" -> OutgoingSegment.PSH;
+            case "URG" -> OutgoingSegment.URG;
             default -> throw new IllegalArgumentException(flag);
           };
     }
@@ -127,7 +131,8 @@ public final class SegmentScript {
         .sequence(PEER_ISS + (int) seq)
         .acknowledgment(parameters.iss() + (int) ack)
         .flags(bits)
-        .window(peerWindow);
+        .window(peerWindow)
+        .urgentPointer(urgentPointer);
     writer.begin(target);
     writeOptions(target, (bits & OutgoingSegment.SYN) != 0);
     ByteBuffer payload = ByteBuffer.allocate(length);
@@ -154,6 +159,9 @@ public final class SegmentScript {
     if (timestamps) {
       OptionWriter.timestamps(target, tsValue, tsEcho);
     }
+    if (userTimeoutSeconds > 0) {
+      OptionWriter.userTimeout(target, userTimeoutSeconds);
+    }
     if (sackCount > 0) {
       OptionWriter.sackHeader(target, sackCount / 2);
       for (int i = 0; i < sackCount; i += 2) {
@@ -179,6 +187,7 @@ public final class SegmentScript {
     if (v.payloadLength() > 0) {
       text.append(" len=").append(v.payloadLength());
     }
+    text.append(v.urg() ? " urg=" + v.urgentPointer() : "");
     window = v.window();
     lastTsValue = v.options().tsValue();
     describeOptions(v);
@@ -192,6 +201,7 @@ public final class SegmentScript {
     text.append(o.sackPermitted() ? "sackOk " : "");
     text.append(o.hasTimestamps() ? "ts " : "");
     text.append(o.hasWindowScale() ? "ws=" + o.windowScale() + " " : "");
+    text.append(o.userTimeoutSeconds() > 0 ? "uto=" + o.userTimeoutSeconds() + " " : "");
     for (int i = 0; i < o.sackBlockCount(); i++) {
       text.append(o.sackLeft(i) - PEER_ISS).append('-').append(o.sackRight(i) - PEER_ISS);
       text.append(' ');

@@ -31,6 +31,8 @@ public final class TestHost implements TcpUser {
   public int closedCalls;
   public CloseReason closed;
   public int timeouts;
+  public int urgentCalls;
+  public long urgentEnd;
 
   public TestHost(
       String name, PacketPool pool, TcpParameters parameters, SegmentExtension extension) {
@@ -50,7 +52,8 @@ public final class TestHost implements TcpUser {
     }
     source.dropUntil(connection.sendUnacknowledged());
     while (generated < toSend) {
-      int bytes = (int) Math.min(Math.min(connection.sendSpace(), toSend - generated), chunkBytes);
+      long left = toSend - generated;
+      int bytes = (int) Math.min(Math.min(connection.sendSpace(left), left), chunkBytes);
       if (bytes <= 0) {
         break;
       }
@@ -130,6 +133,17 @@ public final class TestHost implements TcpUser {
     closedCalls++;
     closed = reason;
     releaseAll();
+  }
+
+  @Override
+  public boolean hasMoreToSend(TcpConnection c) {
+    return generated < toSend;
+  }
+
+  @Override
+  public void onUrgent(TcpConnection c, long position, long now) {
+    urgentCalls++;
+    urgentEnd = position;
   }
 
   @Override

@@ -46,8 +46,13 @@ public final class DataSender {
    * @param unsentBytes how much may wait to be sent; what was sent has to be kept anyhow
    */
   public long writableBytes(long unsentBytes) {
-    long unsent = unsentBytes - (queue.tail() - sndNxt);
-    return finPosition >= 0 ? 0 : Math.max(0, Math.min(bufferBytes - queue.length(), unsent));
+    long room = Math.min(bufferBytes - queue.length(), unsentBytes - unsent());
+    return finPosition >= 0 ? 0 : Math.max(0, room);
+  }
+
+  /** Bytes that were never sent. */
+  public long unsent() {
+    return queue.tail() - sndNxt;
   }
 
   /** Bytes that were never sent and fit the peer's window. */

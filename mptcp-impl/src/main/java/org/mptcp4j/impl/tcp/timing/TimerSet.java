@@ -18,6 +18,8 @@ public final class TimerSet {
     DELAYED_ACK,
     /** RFC 9293, section 3.8.3: data stays unacknowledged. */
     USER_TIMEOUT,
+    /** RFC 9293, section 3.8.4: nothing was received for long. */
+    KEEP_ALIVE,
     /** The handshake is not complete. */
     CONNECT,
     /** 2 MSL. */

@@ -9,6 +9,7 @@ public final class OptionKind {
   public static final int SACK_PERMITTED = 4;
   public static final int SACK = 5;
   public static final int TIMESTAMPS = 8;
+  public static final int USER_TIMEOUT = 28;
   public static final int MPTCP = 30;
 
   /** Subtypes of {@link #MPTCP}, the upper four bits of the option's third octet. */

@@ -4,16 +4,20 @@ import java.nio.ByteBuffer;
 
 /**
  * Writes TCP's own options at a buffer's position, each without padding: RFC 9293, section 3.2; RFC
- * 7323, sections 2.2 and 3.2; RFC 2018, sections 2 and 3.
+ * 7323, sections 2.2 and 3.2; RFC 2018, sections 2 and 3; RFC 5482, section 3.3.
  */
 public final class OptionWriter {
   public static final int MSS_LENGTH = 4;
   public static final int WINDOW_SCALE_LENGTH = 3;
   public static final int SACK_PERMITTED_LENGTH = 2;
   public static final int TIMESTAMPS_LENGTH = 10;
+  public static final int USER_TIMEOUT_LENGTH = 4;
 
   /** The room for options in a TCP header. */
   public static final int MAX_OPTIONS_LENGTH = 40;
+
+  /** The granularity bit of the user time-out. */
+  private static final int MINUTES = 0x8000;
 
   private OptionWriter() {}
 
@@ -36,6 +40,12 @@ public final class OptionWriter {
   public static void timestamps(ByteBuffer target, int tsValue, int tsEchoReply) {
     header(target, OptionKind.TIMESTAMPS, TIMESTAMPS_LENGTH);
     target.putInt(tsValue).putInt(tsEchoReply);
+  }
+
+  /** User time-out: 1 to 1,966,020 seconds; whole minutes, rounded up, from 32,768 on. */
+  public static void userTimeout(ByteBuffer target, int seconds) {
+    header(target, OptionKind.USER_TIMEOUT, USER_TIMEOUT_LENGTH);
+    target.putShort((short) (seconds <= 0x7FFF ? seconds : MINUTES | (seconds + 59) / 60));
   }
 
   /** The start of a SACK option; {@code blocks} calls of {@link #sackBlock} follow, 1 to 4. */
