@@ -90,6 +90,11 @@ class MainTest {
         "serve --device t=10.9.1.2/24 --mptcp-version 1 7=echo | mptcp serve: MPTCP version 1",
         "serve --device t=10.9.1.2/24 --mptcp-version 3 7=echo | mptcp serve: --mptcp-version is",
         "get --device t=10.9.1.2/24 ftp://a/b c | mptcp get: not an http:// or tcp:// address",
+        "compare --rate 0 | mptcp compare: the rate of a link to compare on is not unlimited",
+        "compare --rtt 40 | mptcp compare: bad link",
+        "compare --runs 0 | mptcp compare: --runs is 1 to 1000",
+        "compare --load 0 | mptcp compare: --load is more than 0",
+        "compare --mptcp-version 1 | mptcp compare: --mptcp-version is 0 or off",
         "frobnicate | mptcp: Unmatched argument",
         "'' | mptcp: a subcommand is missing",
       })

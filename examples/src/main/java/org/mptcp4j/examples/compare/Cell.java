@@ -21,11 +21,15 @@ record Cell(LinkSpec link) {
    * Reads a cell from values as {@link LinkSpec#parse} reads them.
    *
    * @param rtt without queueing
+   * @param loss a probability, each way
    * @param reorder a probability, or {@code 3%:2ms}; a packet is held back by four packets' time
+   * @param jitter the most; packets keep their order
    * @throws IllegalArgumentException with a message of one line that says what is wrong
    */
-  static Cell parse(String rate, String rtt, String loss, String reorder) {
-    LinkSpec whole = LinkSpec.parse(rate + "," + rtt + ",loss=" + loss + ",reorder=" + reorder);
+  static Cell parse(String rate, String rtt, String loss, String reorder, String jitter) {
+    LinkSpec whole =
+        LinkSpec.parse(
+            String.format("%s,%s,loss=%s,reorder=%s,jitter=%s", rate, rtt, loss, reorder, jitter));
     if (whole.bitsPerSecond() == 0) {
       throw new IllegalArgumentException("the rate of a link to compare on is not unlimited");
     }
@@ -36,7 +40,7 @@ record Cell(LinkSpec link) {
             whole.delayNanos() / 2,
             Math.max((long) product, (long) LEAST_QUEUE_PACKETS * whole.mtu()),
             whole.loss(),
-            0,
+            whole.jitterNanos(),
             whole.reorder(),
             whole.reorderNanos(),
             whole.mtu()));
@@ -65,7 +69,12 @@ record Cell(LinkSpec link) {
             plain(link.bitsPerSecond() / 1e6),
             plain(rttNanos() / 1e6),
             plain(link.loss() * 100));
-    return link.reorder() > 0 ? text + ", reorder " + plain(link.reorder() * 100) + " %" : text;
+    if (link.reorder() > 0) {
+      text += ", reorder " + plain(link.reorder() * 100) + " %";
+    }
+    return link.jitterNanos() > 0
+        ? text + ", jitter " + plain(link.jitterNanos() / 1e6) + " ms"
+        : text;
   }
 
   private static String plain(double value) {

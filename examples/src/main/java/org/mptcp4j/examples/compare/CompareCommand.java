@@ -9,6 +9,7 @@ import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.examples.namespace.Namespaces;
 import org.mptcp4j.examples.namespace.Shell;
+import org.mptcp4j.sim.link.LinkSpec;
 import org.mptcp4j.spi.CongestionControlProvider;
 import org.mptcp4j.tproxy.PacketPlatform;
 import picocli.CommandLine.Command;
@@ -33,30 +34,29 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer> {
+  private static final long LOAD_OF_A_PROCESSOR = 100_000_000;
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--rate",
       split = ",",
-      defaultValue = "5M,50M",
       paramLabel = "RATE",
-      description = "of the links in bits per second; default ${DEFAULT-VALUE}")
+      description = "of the links in bits per second; default 5M,50M")
   private List<String> rates;
 
   @Option(
       names = "--rtt",
       split = ",",
-      defaultValue = "5ms,40ms,150ms",
       paramLabel = "TIME",
-      description = "round trip without queueing; default ${DEFAULT-VALUE}")
+      description = "round trip without queueing; default 5ms,40ms,150ms")
   private List<String> rtts;
 
   @Option(
       names = "--loss",
       split = ",",
-      defaultValue = "0%,0.1%,1%",
       paramLabel = "P",
-      description = "random loss, each way; default ${DEFAULT-VALUE}")
+      description = "random loss, each way; default 0%%,0.1%%,1%%")
   private List<String> losses;
 
   @Option(
@@ -65,15 +65,20 @@ public final class CompareCommand implements Callable<Integer> {
       defaultValue = "0%",
       paramLabel = "P[:TIME]",
       description =
-          "packets that arrive late, each way, by default by four packets' time; default"
-              + " ${DEFAULT-VALUE}")
+          "packets that arrive late, each way, by four packets' time where none is given; default 0%%")
   private List<String> reorders;
+
+  @Option(
+      names = "--jitter",
+      paramLabel = "TIME",
+      description = "at most so much more delay, each way, in order; default 0ms")
+  private String jitter;
 
   @Option(
       names = "--fairness",
       description =
           "let two flows of the kernel and two of ours share one link, all to the kernel, and print"
-              + " Jain's index; default link 20M, 40ms, no loss, 30 s")
+              + " Jain's index; default link then 20M, 40ms, no loss, jitter 1ms; 30 s")
   private boolean fairness;
 
   @Option(
@@ -93,15 +98,17 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "length of a transfer; default 200 round trips, at least 10 s")
+      description =
+          "length of a transfer; default 200 round trips, at least 10 s; 30 s of --fairness")
   private Double seconds;
 
   @Option(
-      names = "--jobs",
-      defaultValue = "2",
-      paramLabel = "N",
-      description = "cells at the same time; default ${DEFAULT-VALUE}")
-  private int jobs;
+      names = "--load",
+      paramLabel = "RATE",
+      description =
+          "run cells at the same time as long as their links carry no more than this; default 100M for"
+              + " each processor")
+  private String load;
 
   @Option(names = "--csv", paramLabel = "FILE", description = "write every single transfer there")
   private Path csv;
@@ -140,20 +147,41 @@ public final class CompareCommand implements Callable<Integer> {
 
   private Comparison comparison() {
     try {
-      List<Cell> cells = new ArrayList<>();
-      for (String rate : rates) {
-        for (String rtt : rtts) {
-          for (String reorder : reorders) {
-            for (String loss : losses) {
-              cells.add(Cell.parse(rate, rtt, loss, reorder));
-            }
-          }
-        }
-      }
-      return new Comparison(cells, runs, seconds, seed, jobs, options());
+      return new Comparison(cells(), runs, seconds(), seed, load(), options());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private List<Cell> cells() {
+    // Flows that share a queue need a little jitter, as every real path has: without any, who finds
+    // the queue full depends on the phase of the packets (Floyd and Jacobson, 1992).
+    String jitterOrDefault = jitter != null ? jitter : fairness ? "1ms" : "0ms";
+    List<Cell> cells = new ArrayList<>();
+    for (String rate : or(rates, List.of("5M", "50M"), List.of("20M"))) {
+      for (String rtt : or(rtts, List.of("5ms", "40ms", "150ms"), List.of("40ms"))) {
+        for (String reorder : reorders) {
+          for (String loss : or(losses, List.of("0%", "0.1%", "1%"), List.of("0%"))) {
+            cells.add(Cell.parse(rate, rtt, loss, reorder, jitterOrDefault));
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  private List<String> or(List<String> given, List<String> ofTable, List<String> ofFairness) {
+    return given != null ? given : fairness ? ofFairness : ofTable;
+  }
+
+  private Double seconds() {
+    return seconds == null && fairness ? Double.valueOf(30) : seconds;
+  }
+
+  private long load() {
+    return load != null
+        ? LinkSpec.parse(load + ",0ms").bitsPerSecond()
+        : Runtime.getRuntime().availableProcessors() * LOAD_OF_A_PROCESSOR;
   }
 
   private ConnectionOptions options() {

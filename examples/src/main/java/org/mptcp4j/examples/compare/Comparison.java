@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.mptcp4j.ConnectionOptions;
 
 /**
@@ -18,16 +19,18 @@ import org.mptcp4j.ConnectionOptions;
  * @param runs of each cell, at least 1; each with the next seed
  * @param seconds of a transfer; null for what the cell says
  * @param seed of the first run
- * @param jobs trials at the same time, at least 1
+ * @param load what the links of all trials that run at the same time carry at the most, in bits per
+ *     second; a trial that is larger runs alone
  * @param options of our connections
  */
 record Comparison(
-    List<Cell> cells, int runs, Double seconds, long seed, int jobs, ConnectionOptions options) {
+    List<Cell> cells, int runs, Double seconds, long seed, long load, ConnectionOptions options) {
   private static final double WARM_UP_SECONDS = 2;
+  private static final int MOST_TRIALS = 16;
 
   Comparison {
     require(runs >= 1 && runs <= 1000, "--runs is 1 to 1000");
-    require(jobs >= 1 && jobs <= 64, "--jobs is 1 to 64");
+    require(load > 0, "--load is more than 0");
     require(seconds == null || (seconds >= 0.1 && seconds <= 3600), "--seconds is 0.1 to 3600");
   }
 
@@ -39,7 +42,7 @@ record Comparison(
 
   /** Runs our TCP for a moment, so that what is measured later is compiled code. */
   void warmUp() throws IOException {
-    Cell fast = Cell.parse("200M", "2ms", "1%", "0%");
+    Cell fast = Cell.parse("100M", "2ms", "1%", "0%", "0ms");
     new Trial(fast, Flow.PAIRS, false, WARM_UP_SECONDS, seed, options).run();
   }
 
@@ -89,13 +92,14 @@ record Comparison(
 
   private void each(List<Flow> flows, boolean shared, CsvFile csv, Consumer consumer)
       throws IOException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(jobs);
+    Semaphore room = new Semaphore(kilobits(load), true);
+    ExecutorService threads = Executors.newFixedThreadPool(MOST_TRIALS);
     try {
       List<List<Future<List<FlowResult>>>> pending = new ArrayList<>();
       for (Cell cell : cells) {
         List<Future<List<FlowResult>>> ofCell = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-          ofCell.add(threads.submit(task(trial(cell, flows, shared, run), csv)));
+          ofCell.add(threads.submit(task(trial(cell, flows, shared, run), room, csv)));
         }
         pending.add(ofCell);
       }
@@ -112,14 +116,22 @@ record Comparison(
     return new Trial(cell, flows, shared, length, seed + run, options);
   }
 
-  private static Callable<List<FlowResult>> task(Trial trial, CsvFile csv) {
+  private Callable<List<FlowResult>> task(Trial trial, Semaphore room, CsvFile csv) {
+    int size = kilobits(Math.min(trial.load(), load));
     return () -> {
-      List<FlowResult> results = trial.run();
-      synchronized (csv) {
+      room.acquire(size);
+      try {
+        List<FlowResult> results = trial.run();
         csv.write(trial, results);
+        return results;
+      } finally {
+        room.release(size);
       }
-      return results;
     };
+  }
+
+  private static int kilobits(long bits) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, bits / 1000));
   }
 
   private static List<List<FlowResult>> await(List<Future<List<FlowResult>>> runs)

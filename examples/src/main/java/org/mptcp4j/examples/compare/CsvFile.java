@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.mptcp4j.sim.link.LinkSpec;
 
-/** A line for each flow of each run. */
+/** A line for each flow of each run. Thread-safe. */
 final class CsvFile implements Closeable {
   private final Writer out;
 
@@ -26,7 +26,7 @@ final class CsvFile implements Closeable {
     return csv;
   }
 
-  void write(Trial trial, List<FlowResult> results) throws IOException {
+  synchronized void write(Trial trial, List<FlowResult> results) throws IOException {
     LinkSpec link = trial.cell().link();
     for (FlowResult result : results) {
       out.write(

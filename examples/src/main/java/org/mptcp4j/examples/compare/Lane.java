@@ -6,8 +6,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.engine.Addresses;
+import org.mptcp4j.examples.emulator.EmulatedDirection;
 import org.mptcp4j.examples.emulator.EmulatedLink;
-import org.mptcp4j.examples.namespace.Namespaces;
+import org.mptcp4j.examples.emulator.LinkEmulator;
 
 /**
  * A link of a site, with the kernel at both ends and, where it is asked for, a host of ours behind
@@ -20,15 +21,15 @@ import org.mptcp4j.examples.namespace.Namespaces;
 final class Lane implements Closeable {
   private final Site site;
   private final int number;
-  private final EmulatedLink link;
+  private final LinkEmulator emulator;
   private final long seed;
   private OurHost ourSenders;
   private OurHost ourReceivers;
 
-  private Lane(Site site, int number, EmulatedLink link, long seed) {
+  private Lane(Site site, int number, LinkEmulator emulator, long seed) {
     this.site = site;
     this.number = number;
-    this.link = link;
+    this.emulator = emulator;
     this.seed = seed;
   }
 
@@ -41,28 +42,40 @@ final class Lane implements Closeable {
     String b = site.birthName();
     EmulatedLink link = EmulatedLink.open("link" + number, a, b, cell.link(), seed);
     try {
-      Lane lane = new Lane(site, number, link, seed);
-      lane.attach(a, site.senders(), 1);
-      lane.attach(b, site.receivers(), 2);
-      return lane;
+      attach(site, number, a, site.senders(), 1, cell.link().mtu());
+      attach(site, number, b, site.receivers(), 2, cell.link().mtu());
+      return new Lane(site, number, new LinkEmulator(List.of(link)), seed);
     } catch (IOException e) {
       link.close();
       throw e;
     }
   }
 
-  private void attach(String device, String namespace, int side) throws IOException {
-    Namespaces namespaces = site.namespaces();
-    namespaces.move(device, namespace, link.name(), link.a().mtu());
-    namespaces.batch(
-        namespace,
-        List.of(
-            "addr add " + kernelAddress(side) + "/24 dev " + link.name(),
-            "route add 10." + number + "." + (3 - side) + ".0/24 dev " + link.name()));
+  private static void attach(
+      Site site, int number, String device, String namespace, int side, int mtu)
+      throws IOException {
+    String name = "link" + number;
+    site.namespaces().move(device, namespace, name, mtu);
+    site.namespaces()
+        .batch(
+            namespace,
+            List.of(
+                "addr add " + kernelAddress(number, side) + "/24 dev " + name,
+                "route add 10." + number + "." + (3 - side) + ".0/24 dev " + name));
   }
 
-  EmulatedLink link() {
-    return link;
+  private EmulatedLink link() {
+    return emulator.links().get(0);
+  }
+
+  /**
+   * What became of the senders' packets.
+   *
+   * @throws IOException where the link does not work
+   */
+  EmulatedDirection.Tally tally() throws IOException {
+    emulator.check();
+    return link().up().tally();
   }
 
   Endpoint sender(Flow flow, int port, ConnectionOptions options) throws IOException {
@@ -92,15 +105,15 @@ final class Lane implements Closeable {
         site.namespaces(),
         new OurHost.DevicePlace(site.birthName(), namespace, "host" + number),
         ourAddress(side),
-        link.a().mtu(),
+        link().a().mtu(),
         seed + side);
   }
 
   private String receiverAddress(Flow flow) {
-    return flow.receiver() == Flow.Tcp.KERNEL ? kernelAddress(2) : ourAddress(2);
+    return flow.receiver() == Flow.Tcp.KERNEL ? kernelAddress(number, 2) : ourAddress(2);
   }
 
-  private String kernelAddress(int side) {
+  private static String kernelAddress(int number, int side) {
     return "10." + number + ".0." + side;
   }
 
@@ -108,14 +121,15 @@ final class Lane implements Closeable {
     return "10." + number + "." + side + ".2";
   }
 
-  /** Closes our hosts; the link is the emulator's. */
   @Override
-  public void close() {
-    if (ourSenders != null) {
-      ourSenders.close();
-    }
-    if (ourReceivers != null) {
-      ourReceivers.close();
+  public void close() throws IOException {
+    try (emulator) {
+      if (ourSenders != null) {
+        ourSenders.close();
+      }
+      if (ourReceivers != null) {
+        ourReceivers.close();
+      }
     }
   }
 }

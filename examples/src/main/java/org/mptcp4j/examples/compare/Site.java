@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.mptcp4j.examples.emulator.EmulatedLink;
-import org.mptcp4j.examples.emulator.LinkEmulator;
 import org.mptcp4j.examples.namespace.Namespaces;
 
 /** A namespace with all senders, one with all receivers, and equal links between them. */
@@ -21,7 +19,6 @@ final class Site implements Closeable {
   private final String receivers;
   private final Namespaces namespaces;
   private final List<Lane> lanes = new ArrayList<>();
-  private LinkEmulator emulator;
 
   private Site(String senders, String receivers) throws IOException {
     this.senders = senders;
@@ -50,17 +47,8 @@ final class Site implements Closeable {
       // What one transfer learned about the path is not told to the next one.
       namespaces.sysctl(namespace, "net.ipv4.tcp_no_metrics_save", 1);
     }
-    List<EmulatedLink> opened = new ArrayList<>();
-    try {
-      for (int number = 1; number <= links; number++) {
-        Lane lane = Lane.open(this, number, cell, seed);
-        lanes.add(lane);
-        opened.add(lane.link());
-      }
-      emulator = new LinkEmulator(opened);
-    } catch (IOException e) {
-      opened.forEach(EmulatedLink::close);
-      throw e;
+    for (int number = 1; number <= links; number++) {
+      lanes.add(Lane.open(this, number, cell, seed));
     }
   }
 
@@ -85,16 +73,12 @@ final class Site implements Closeable {
     return lanes;
   }
 
-  LinkEmulator emulator() {
-    return emulator;
-  }
-
   @Override
   public void close() throws IOException {
-    lanes.forEach(Lane::close);
-    if (emulator != null) {
-      emulator.close();
+    try (namespaces) {
+      for (Lane lane : lanes) {
+        lane.close();
+      }
     }
-    namespaces.close();
   }
 }

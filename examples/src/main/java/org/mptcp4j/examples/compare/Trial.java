@@ -39,6 +39,11 @@ record Trial(
     }
   }
 
+  /** What its links carry at the most, in bits per second. */
+  long load() {
+    return cell.link().bitsPerSecond() * (shared ? 1 : flows.size());
+  }
+
   /** For each flow its receiver, then its sender. */
   private void open(Site site, List<Endpoint> ends) throws IOException {
     for (int i = 0; i < flows.size(); i++) {
@@ -63,11 +68,10 @@ record Trial(
     for (Endpoint end : ends) {
       reports.add(end.report());
     }
-    site.emulator().check();
     List<FlowResult> results = new ArrayList<>();
     for (int i = 0; i < flows.size(); i++) {
       double goodput = reports.get(2 * i).bytes() * 8 / seconds;
-      EmulatedDirection.Tally link = lane(site, i).link().up().tally();
+      EmulatedDirection.Tally link = lane(site, i).tally();
       results.add(new FlowResult(flows.get(i), goodput, reports.get(2 * i + 1), link));
     }
     return results;

@@ -24,7 +24,10 @@ def span():
 
 def send(address):
     with socket.socket() as sock:
-        sock.setsockopt(socket.IPPROTO_TCP, TCP_CONGESTION, b"cubic")
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, TCP_CONGESTION, b"cubic")
+        except OSError as problem:
+            return "error=no CUBIC on this machine: %s" % problem.strerror
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
         begin, end = span()
         time.sleep(left(begin))

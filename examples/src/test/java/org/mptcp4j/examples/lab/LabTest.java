@@ -2,18 +2,16 @@ package org.mptcp4j.examples.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mptcp4j.examples.IsolatedCommand;
+import org.mptcp4j.examples.IsolatedCommand.Outcome;
 import org.mptcp4j.test.Needs;
 
 /** The command {@code lab} as a process, with a mount namespace of its own for the names. */
@@ -25,10 +23,6 @@ import org.mptcp4j.test.Needs;
 class LabTest {
   private static final Pattern GOODPUT = Pattern.compile("([0-9.]+) Mbit/s");
   private static final Pattern LTE = Pattern.compile("lte carried (\\d+) %");
-  private static final int LIMIT_SECONDS = 300;
-
-  /** How a lab ended. */
-  private record Outcome(int status, String output) {}
 
   @Test
   void plainRoutingUsesTheFirstLinkOnlyAndIsNoFasterThanIt() throws Exception {
@@ -129,24 +123,6 @@ class LabTest {
   }
 
   private static Outcome lab(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net", "sh", "-c"));
-    command.addAll(List.of("mount -t tmpfs tmpfs /run && exec \"$@\"", "sh"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", classPath(), "org.mptcp4j.examples.Main", "lab"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-    return new Outcome(process.exitValue(), output);
-  }
-
-  /** The tests may run on the module path, where the class path is elsewhere. */
-  private static String classPath() {
-    return String.join(
-        File.pathSeparator,
-        Path.of("target", "classes").toAbsolutePath().toString(),
-        System.getProperty("java.class.path"),
-        System.getProperty("jdk.module.path", ""));
+    return IsolatedCommand.run("lab", arguments);
   }
 }

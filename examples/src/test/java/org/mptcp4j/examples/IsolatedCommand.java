@@ -1,0 +1,45 @@
+package org.mptcp4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command {@code mptcp} as a process that has the names of network namespaces to itself. */
+public final class IsolatedCommand {
+  private static final int LIMIT_SECONDS = 300;
+
+  /** How a command ended. */
+  public record Outcome(int status, String output) {}
+
+  private IsolatedCommand() {}
+
+  /** Runs it to its end; output and errors are one text. */
+  public static Outcome run(String subcommand, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net", "sh", "-c"));
+    command.addAll(List.of("mount -t tmpfs tmpfs /run && exec \"$@\"", "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", classPath(), "org.mptcp4j.examples.Main", subcommand));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), output);
+  }
+
+  /** The tests may run on the module path, where the class path is elsewhere. */
+  private static String classPath() {
+    return String.join(
+        File.pathSeparator,
+        Path.of("target", "classes").toAbsolutePath().toString(),
+        System.getProperty("java.class.path"),
+        System.getProperty("jdk.module.path", ""));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the comparison with the kernel. */
+package org.mptcp4j.examples.compare;
