@@ -13,6 +13,7 @@ final class OurReceiver extends OurEndpoint {
   private final int port;
   private final ConnectionOptions options;
   private MptcpListener listener;
+  private volatile MptcpConnection connection;
   private volatile long bytes;
 
   OurReceiver(OurHost host, int port, ConnectionOptions options) {
@@ -28,13 +29,12 @@ final class OurReceiver extends OurEndpoint {
 
   @Override
   void transfer(long beginNanos, long endNanos) throws IOException {
-    try (MptcpConnection connection = listener.accept()) {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      long total = 0;
-      for (int n = 0; n >= 0 && System.nanoTime() < endNanos; n = connection.read(buffer.clear())) {
-        total += n;
-        bytes = total;
-      }
+    connection = listener.accept();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    long total = 0;
+    for (int n = 0; n >= 0 && System.nanoTime() < endNanos; n = connection.read(buffer.clear())) {
+      total += n;
+      bytes = total;
     }
   }
 
@@ -43,8 +43,12 @@ final class OurReceiver extends OurEndpoint {
     return EndpointReport.received(bytes);
   }
 
+  /** Only now, so that the sender's connection lives while it reports. */
   @Override
   public void close() throws IOException {
+    if (connection != null) {
+      connection.abort();
+    }
     if (listener != null) {
       listener.close();
     }

@@ -1,7 +1,8 @@
 """One end of a bulk transfer on the kernel's TCP: send|receive ADDRESS PORT.
 
 Says "ready", reads "BEGIN END" (nanoseconds of the monotonic clock), and at END says in one line
-what it did: "bytes=N key=value ...", or "error=TEXT".
+what it did: "bytes=N key=value ...", or "error=TEXT". Its connection lives until its input ends, so
+that the other end can report, too.
 """
 import socket
 import struct
@@ -22,28 +23,23 @@ def span():
     return [int(word) for word in sys.stdin.readline().split()]
 
 
-def send(address):
-    with socket.socket() as sock:
-        try:
-            sock.setsockopt(socket.IPPROTO_TCP, TCP_CONGESTION, b"cubic")
-        except OSError as problem:
-            return "error=no CUBIC on this machine: %s" % problem.strerror
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
-        begin, end = span()
-        time.sleep(left(begin))
-        try:
+def send(sock, address):
+    try:
+        sock.setsockopt(socket.IPPROTO_TCP, TCP_CONGESTION, b"cubic")
+    except OSError as problem:
+        return "error=no CUBIC on this machine: %s" % problem.strerror
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+    begin, end = span()
+    time.sleep(left(begin))
+    try:
+        sock.settimeout(left(end))
+        sock.connect(address)
+        while time.monotonic_ns() < end:
             sock.settimeout(left(end))
-            sock.connect(address)
-            while time.monotonic_ns() < end:
-                sock.settimeout(left(end))
-                sock.send(BUFFER)
-        except socket.timeout:
-            pass
-        except ConnectionError:
-            # The other end closes when the time is over, and may be the first to do so.
-            if time.monotonic_ns() < end:
-                raise
-        return describe(sock)
+            sock.send(BUFFER)
+    except socket.timeout:
+        pass
+    return describe(sock)
 
 
 def describe(sock):
@@ -62,37 +58,38 @@ def describe(sock):
         acked, word(100), timeouts, word(80), word(76), word(68), word(92))
 
 
-def receive(address):
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(1)
-        _, end = span()
-        total = 0
-        listener.settimeout(left(end))
-        try:
-            sock, _ = listener.accept()
-            with sock:
-                while True:
-                    sock.settimeout(left(end))
-                    got = sock.recv_into(BUFFER)
-                    if got == 0 or time.monotonic_ns() >= end:
-                        break
-                    total += got
-        except socket.timeout:
-            pass
-        except ConnectionError:
-            if time.monotonic_ns() < end:
-                raise
-        return "bytes=%d" % total
+def receive(listener, address):
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    listener.listen(1)
+    _, end = span()
+    total = 0
+    listener.settimeout(left(end))
+    try:
+        sock, _ = listener.accept()
+        ACCEPTED.append(sock)
+        while True:
+            sock.settimeout(left(end))
+            got = sock.recv_into(BUFFER)
+            if got == 0 or time.monotonic_ns() >= end:
+                break
+            total += got
+    except socket.timeout:
+        pass
+    return "bytes=%d" % total
+
+
+ACCEPTED = []
 
 
 def main():
     role, host, port = sys.argv[1:4]
-    try:
-        print({"send": send, "receive": receive}[role]((host, int(port))), flush=True)
-    except (OSError, ValueError) as problem:
-        print("error=%s" % problem, flush=True)
+    with socket.socket() as sock:
+        try:
+            print({"send": send, "receive": receive}[role](sock, (host, int(port))), flush=True)
+        except (OSError, ValueError) as problem:
+            print("error=%s" % problem, flush=True)
+        sys.stdin.read()
 
 
 main()
