@@ -30,7 +30,7 @@ class CompareCommandTest {
     Path csv = directory.resolve("figures.csv");
     Outcome outcome =
         IsolatedCommand.run(
-            "compare", "--rate=5M", "--rtt=20ms", "--loss=0%,1%", "--seconds=4", "--csv=" + csv);
+            "compare", "--rate=5M", "--rtt=20ms", "--loss=0%,1%", "--seconds=3", "--csv=" + csv);
     assertThat(outcome.status()).as(outcome.output()).isZero();
     assertThat(outcome.output())
         .contains("5 Mbit/s 20 ms 0 %", "5 Mbit/s 20 ms 1 %", "of 6 ratios");
@@ -48,7 +48,7 @@ class CompareCommandTest {
   void flowsThatShareALinkGetNoMoreThanItTogether() throws Exception {
     Path csv = directory.resolve("shares.csv");
     Outcome outcome =
-        IsolatedCommand.run("compare", "--fairness", "--rate=5M", "--seconds=4", "--csv=" + csv);
+        IsolatedCommand.run("compare", "--fairness", "--rate=5M", "--seconds=3", "--csv=" + csv);
     assertThat(outcome.status()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("jitter 1 ms", "median of Jain's index 0.");
     List<String[]> rows = rows(csv, "0.0");
