@@ -118,8 +118,10 @@ public final class TcpOptions {
   }
 
   /**
-   * Small segments leave at once, without the Nagle algorithm (RFC 9293, section 3.7.4); true, for
-   * a connection takes whole buffers.
+   * Small segments leave at once, without the Nagle algorithm (RFC 9293, section 3.7.4); true,
+   * since connections and relays hand over whole buffers: what is less than a segment is then the
+   * end of something that the peer waits for, and Nagle would hold it for a round trip. False suits
+   * an application that writes in small pieces.
    */
   public boolean noDelay() {
     return noDelay;
@@ -142,7 +144,11 @@ public final class TcpOptions {
     return copy;
   }
 
-  /** Buffers grow with need up to what {@link ConnectionOptions} allows; true. */
+  /**
+   * Buffers grow with need up to what {@link ConnectionOptions} allows; true. The receive window
+   * begins with 64 KiB and follows what is read in a round trip; what waits to be sent is as much
+   * as may be in flight, 64 KiB at least. False: both are as large as allowed from the beginning.
+   */
   public boolean autoTuning() {
     return autoTuning;
   }
@@ -164,7 +170,11 @@ public final class TcpOptions {
     return copy;
   }
 
-  /** Tells the peer this side's user time-out, and heeds the peer's (RFC 5482); false. */
+  /**
+   * Tells the peer this side's user time-out, and heeds the peer's (RFC 5482); false. Where it is
+   * on, {@link ConnectionOptions#userTimeoutNanos} is what is told, and the longer of both counts:
+   * 100 seconds at least, an hour at most unless this side's is longer.
+   */
   public boolean userTimeoutOption() {
     return userTimeoutOption;
   }
@@ -186,7 +196,7 @@ public final class TcpOptions {
     return copy;
   }
 
-  /** Probes of an idle connection; {@link KeepAlive#OFF}. */
+  /** Probes of an idle connection, of each subflow by itself; {@link KeepAlive#OFF}. */
   public KeepAlive keepAlive() {
     return keepAlive;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.TcpOptions.KeepAlive;
 import org.mptcp4j.engine.Addresses;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.gateway.Bypass;
@@ -84,10 +85,18 @@ final class CommonKeys {
                 CongestionControlProvider::named,
                 defaults.congestionControl()))
         .withBuffers(send, receive)
+        .withTcp(defaults.tcp().withKeepAlive(keepAlive(table)))
         .withTimeouts(
             seconds(table, "connect-timeout", 1, defaults.connectTimeoutNanos()),
             seconds(table, "user-timeout", 1, defaults.userTimeoutNanos()),
             seconds(table, "time-wait", 0, defaults.timeWaitNanos()));
+  }
+
+  /** A host that vanished would leave an idle connection here for good. */
+  private static KeepAlive keepAlive(ConfigTable table) throws ConfigException {
+    KeepAlive standard = KeepAlive.standard();
+    long idle = seconds(table, "keep-alive", 0, standard.idleNanos());
+    return new KeepAlive(idle, standard.intervalNanos(), standard.probes());
   }
 
   private static long seconds(ConfigTable table, String key, int least, long otherwise)

@@ -100,6 +100,7 @@ class GatewayConfigTest {
             scheduler = "round-robin"
             checksum = true
             send-buffer = 65536
+            keep-alive = 300
             time-wait = 5
             max-pending = 7
             [bypass]
@@ -117,6 +118,7 @@ class GatewayConfigTest {
     assertThat(setup.connections().scheduler().name()).isEqualTo("round-robin");
     assertThat(setup.connections().checksum()).isTrue();
     assertThat(setup.connections().sendBufferBytes()).isEqualTo(65_536);
+    assertThat(setup.connections().tcp().keepAlive().idleNanos()).isEqualTo(300_000_000_000L);
     assertThat(setup.connections().timeWaitNanos()).isEqualTo(5_000_000_000L);
     assertThat(config.limits().pending()).isEqualTo(7);
     assertThat(setup.hosts()).hasSize(2);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
 import org.mptcp4j.impl.wire.option.OptionKind;
 import org.mptcp4j.impl.wire.option.OptionWriter;
@@ -48,6 +50,27 @@ class ReceivedOptionsTest {
     OptionWriter.windowScale(buf, 255);
     assertThat(read()).isTrue();
     assertThat(options.windowScale()).isEqualTo(14);
+  }
+
+  /** RFC 5482, section 3.3: 15 bits of seconds, or of minutes with the granularity bit. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "32767, 32767", "32768, 32820", "36000, 36000", "1966020, 1966020"})
+  void userTimeout(int seconds, int read) {
+    OptionWriter.userTimeout(buf, seconds);
+    assertThat(buf.position()).isEqualTo(4);
+    assertThat(read()).isTrue();
+    assertThat(options.userTimeoutSeconds()).isEqualTo(read);
+    buf.clear();
+    assertThat(read()).isTrue();
+    assertThat(options.userTimeoutSeconds()).isZero();
+  }
+
+  /** Section 3.4: zero is reserved, in seconds and in minutes. */
+  @Test
+  void theReservedUserTimeoutIsNone() {
+    buf.put((byte) 28).put((byte) 4).putShort((short) 0x8000);
+    assertThat(read()).isTrue();
+    assertThat(options.userTimeoutSeconds()).isZero();
   }
 
   @Test

@@ -14,8 +14,11 @@ public final class DataReceiver {
   /** Senders may overrun a window that they saw before it shrank; this much is still kept. */
   private static final int SLACK_BYTES = 64 * 1024;
 
+  /** Single bytes with gaps must not cost more than a window of full segments: the rest is lost. */
+  private static final int MOST_PIECES = 16_384;
+
   private final ByteQueue queue;
-  private final ReassemblyQueue outOfOrder = new ReassemblyQueue();
+  private final ReassemblyQueue outOfOrder;
   private final ReceiveTuning tuning;
   private long rcvNxt = 1;
   private long finPosition = -1;
@@ -27,6 +30,7 @@ public final class DataReceiver {
   public DataReceiver(ReceiveTuning tuning, PacketPool pool) {
     this.tuning = tuning;
     queue = new ByteQueue(1, pool);
+    outOfOrder = new ReassemblyQueue(pool);
   }
 
   /** Data in order that was not read yet. */
@@ -76,6 +80,9 @@ public final class DataReceiver {
       return 0;
     }
     if (position + skip != rcvNxt) {
+      if (outOfOrder.pieceCount() >= MOST_PIECES) {
+        return 0;
+      }
       return outOfOrder.insert(position + skip, buffer, offset + skip, take);
     }
     append(position + skip, buffer, offset + skip, take);
