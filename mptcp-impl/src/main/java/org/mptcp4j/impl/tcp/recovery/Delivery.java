@@ -61,8 +61,13 @@ final class Delivery {
     return ackedBytes + sackedBytes;
   }
 
-  void add(SentRange range) {
-    if (!mayBeTheOriginal(range) && (!any || range.sentAfter(newestSentAt, newestEnd))) {
+  /**
+   * A range arrived.
+   *
+   * @param inOrder acknowledged cumulatively, not sacked
+   */
+  void add(SentRange range, boolean inOrder) {
+    if (!mayBeTheOriginal(range, inOrder) && (!any || range.sentAfter(newestSentAt, newestEnd))) {
       newestSentAt = range.sentAt;
       newestEnd = range.end;
       any = true;
@@ -80,10 +85,12 @@ final class Delivery {
 
   /**
    * RFC 8985, section 6.2, step 2: what came in may be the original of a retransmission, of which
-   * nothing is known then.
+   * nothing is known then. The ACK of text out of order echoes an earlier segment (RFC 7323, section
+   * 4.3), so that the timestamp says nothing of what is sacked.
    */
-  private boolean mayBeTheOriginal(SentRange range) {
+  private boolean mayBeTheOriginal(SentRange range, boolean inOrder) {
     return range.retransmitted
-        && (now - range.sentAt < minRtt || echoTick < Acknowledgment.tick(range.sentAt));
+        && (now - range.sentAt < minRtt
+            || (inOrder && echoTick < Acknowledgment.tick(range.sentAt)));
   }
 }

@@ -369,13 +369,14 @@ public final class LossRecovery {
       long now, long sndUna, long sndNxt, long flightSize, long inFlightBefore) {
     boolean entry = phase == Phase.NONE;
     // RFC 5681, section 4.3: "the loss of a retransmission, should be taken as two indications of
-    // congestion"
-    boolean twice = phase == Phase.FAST && rack.newestLostRetransmission() >= reducedAt;
+    // congestion". Not that of the forced one with which recovery began: it came on top of what fills
+    // the queue.
+    boolean twice = phase == Phase.FAST && rack.newestLostRetransmission() > reducedAt;
     if (!entry && !twice) {
       return;
     }
     congestion.onCongestion(now, Math.min(flightSize, congestion.congestionWindow()));
-    reduction.begin(inFlightBefore, congestion.congestionWindow());
+    reduction.begin(inFlightBefore, congestion.congestionWindow(), probe.outstanding());
     reducedAt = now;
     probe.clear();
     phase = Phase.FAST;

@@ -89,7 +89,7 @@ public final class Scoreboard {
       SentRange range = ranges.get(0);
       if (range.state != SentRange.State.SACKED) {
         delivery.ackedBytes += range.length();
-        delivery.add(range);
+        delivery.add(range, true);
         delivery.holeFilled |= range.retransmitted;
       }
       leave(range);
@@ -109,7 +109,7 @@ public final class Scoreboard {
       SentRange range = ranges.get(i);
       if (range.state != SentRange.State.SACKED) {
         delivery.sackedBytes += range.length();
-        delivery.add(range);
+        delivery.add(range, false);
         leave(range);
         range.state = SentRange.State.SACKED;
         range.segments = 1;

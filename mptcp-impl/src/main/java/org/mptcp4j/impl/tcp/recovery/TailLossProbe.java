@@ -5,13 +5,12 @@ import org.mptcp4j.impl.tcp.timing.RttEstimator;
 /**
  * The tail loss probe: when, and what its ACK says (RFC 8985, section 7).
  *
- * <p>Section 7.2 has "a sender SHOULD" wait for 2*SRTT after the last ACK, which is up to 3 SRTT
- * after the tail left, and repairs a tail of several segments 4 SRTT after that. What that wait
+ * <p>Section 7.2 has "a sender SHOULD" wait for 2*SRTT after the last ACK: that is 3 SRTT after the
+ * tail left, and one of several segments is repaired only 4 SRTT after it left. What the wait
  * guards against is "network and end-host delay variance", and this class measures the variance
  * instead: a probe leaves when the ACK of what was sent last is overdue by it, and no ACK came for
- * so long. On a steady path that is a quarter of a round trip or 10 ms; on one that varies it is as
- * in the RFC, as it is before there is a measure. A probe that was in vain makes the next ones wait
- * longer.
+ * so long. On a steady path that is 10 ms or SRTT/16; on one that varies it is up to an SRTT, as it
+ * is before there is a measure. A probe that was in vain makes the next ones wait longer.
  */
 final class TailLossProbe {
   /** For what the variance does not show, such as the granularity of the peer's timers. */
@@ -46,6 +45,10 @@ final class TailLossProbe {
    */
   boolean allowed() {
     return end == NONE && sampledSince;
+  }
+
+  boolean outstanding() {
+    return end != NONE;
   }
 
   /** A round trip was measured, and SRTT does not know of it yet. */
@@ -83,8 +86,8 @@ final class TailLossProbe {
       return sentAt + INITIAL_NANOS;
     }
     long most = Math.max(srtt, LEAST_MARGIN_NANOS);
-    long least = Math.max(srtt / 8, LEAST_MARGIN_NANOS);
-    long margin = variation == NONE ? most : Math.max(least, 4 * variation);
+    long least = Math.max(srtt / 16, LEAST_MARGIN_NANOS);
+    long margin = variation == NONE ? most : Math.max(least, 2 * variation);
     margin = Math.min(most, patience * margin);
     if (singleSegment) {
       // "the sender MAY inflate PTO by TLP.max_ack_delay"
