@@ -85,8 +85,8 @@ final class Delivery {
 
   /**
    * RFC 8985, section 6.2, step 2: what came in may be the original of a retransmission, of which
-   * nothing is known then. The ACK of text out of order echoes an earlier segment (RFC 7323, section
-   * 4.3), so that the timestamp says nothing of what is sacked.
+   * nothing is known then. The ACK of text out of order echoes an earlier segment (RFC 7323,
+   * section 4.3), so that the timestamp says nothing of what is sacked.
    */
   private boolean mayBeTheOriginal(SentRange range, boolean inOrder) {
     return range.retransmitted

@@ -365,11 +365,11 @@ public final class LossRecovery {
   }
 
   /** Losses were found: fast recovery begins, or what it sent again is lost. */
-  private void reduce(
-      long now, long sndUna, long sndNxt, long flightSize, long inFlightBefore) {
+  private void reduce(long now, long sndUna, long sndNxt, long flightSize, long inFlightBefore) {
     boolean entry = phase == Phase.NONE;
     // RFC 5681, section 4.3: "the loss of a retransmission, should be taken as two indications of
-    // congestion". Not that of the forced one with which recovery began: it came on top of what fills
+    // congestion". Not that of the forced one with which recovery began: it came on top of what
+    // fills
     // the queue.
     boolean twice = phase == Phase.FAST && rack.newestLostRetransmission() > reducedAt;
     if (!entry && !twice) {

@@ -44,7 +44,8 @@ final class RateReduction {
       long limit = Math.max(delivered - out, bytes);
       allowance = Math.min(target - inFlight, safe ? limit + mss : limit);
     }
-    // "Force a fast retransmit upon entering recovery"; and where nothing is in flight, no ACK would
+    // "Force a fast retransmit upon entering recovery"; and where nothing is in flight, no ACK
+    // would
     // come
     allowance = Math.max(allowance, out == 0 || inFlight == 0 ? mss : 0);
   }
