@@ -11,13 +11,19 @@ public interface CongestionControl {
    * New data was acknowledged outside of loss recovery.
    *
    * @param ackedBytes newly acknowledged or sacked bytes, at least 1
-   * @param rttNanos the sample that came with it, or 0
+   * @param rttNanos the sample that came with it, 0 for none
    * @param inFlight bytes in flight before this ACK
    * @param applicationLimited whether the sender had used up the window; growth needs that (RFC
    *     7661): true means that it had not
    */
   void onAck(
       long nowNanos, long ackedBytes, long rttNanos, long inFlight, boolean applicationLimited);
+
+  /**
+   * A round trip is over: what was outstanding when the last one ended is acknowledged. Comes
+   * before the {@link #onAck} of the acknowledgment that ended it.
+   */
+  default void onRoundTrip(long nowNanos) {}
 
   /** A loss was found; at most once in a round trip (RFC 6582). */
   void onCongestion(long nowNanos, long inFlight);

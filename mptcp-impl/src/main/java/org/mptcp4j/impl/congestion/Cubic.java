@@ -4,7 +4,8 @@ import org.mptcp4j.spi.CongestionControl;
 
 /**
  * CUBIC (RFC 9438): after a loss the window grows along a cubic curve back to where it was, stays
- * there for a while, and then looks for more. Windows are counted in segments here, as in the RFC.
+ * there for a while, and then looks for more. The initial slow start is {@link HyStart}'s. Windows
+ * are counted in segments here, as in the RFC.
  */
 final class Cubic implements CongestionControl {
   /** "C SHOULD be set to 0.4" (section 5). */
@@ -19,6 +20,7 @@ final class Cubic implements CongestionControl {
   private static final double LARGEST_WINDOW = 1 << 28;
   private static final double NANOS = 1e9;
 
+  private final HyStart hyStart = new HyStart();
   private int mss;
   private double cwnd;
   private double ssthresh = Double.MAX_VALUE;
@@ -54,12 +56,32 @@ final class Cubic implements CongestionControl {
     }
     double acked = (double) ackedBytes / mss;
     if (cwnd < ssthresh) {
+      if (ssthresh == Double.MAX_VALUE) {
+        startSlowly(acked, rtt);
+        return;
+      }
       double growth = Math.min(acked, ssthresh - cwnd);
       cwnd += growth;
       acked -= growth;
     }
     if (acked > 0) {
       avoid(nowNanos, acked);
+    }
+  }
+
+  /** The initial slow start: "HyStart++ ... SHOULD be used" there only (RFC 9406, section 4.3). */
+  private void startSlowly(double acked, long rtt) {
+    if (rtt > 0) {
+      hyStart.onSample(rtt);
+    }
+    cwnd += hyStart.growth(acked);
+  }
+
+  @Override
+  public void onRoundTrip(long nowNanos) {
+    hyStart.onRoundTrip();
+    if (hyStart.isOver() && ssthresh == Double.MAX_VALUE) {
+      ssthresh = cwnd;
     }
   }
 
@@ -86,7 +108,7 @@ final class Cubic implements CongestionControl {
       wMax = cwnd;
       k = 0;
     } else {
-      k = Math.cbrt((wMax - cwnd) / C);
+      k = StrictMath.cbrt((wMax - cwnd) / C);
     }
   }
 

@@ -31,6 +31,8 @@ final class SendTimers {
       ending.abort(CloseReason.of(CloseReason.Kind.TIMED_OUT, "data stayed unacknowledged"), now);
       return;
     }
+    // What may leave then leaves with the flush
+    timers.takeDue(Timer.PACING, now);
     if (timers.takeDue(Timer.REORDERING, now)) {
       block.recovery.onReorderingTimer(now, block.sndUna, block.sndNxt);
     }
@@ -88,6 +90,13 @@ final class SendTimers {
       timers.cancel(Timer.USER_TIMEOUT);
     }
     armReordering();
+  }
+
+  /** More may leave at {@code at}, {@link Long#MAX_VALUE} for no wait. */
+  void pace(long at) {
+    if (at != timers.deadline(Timer.PACING)) {
+      timers.arm(Timer.PACING, at);
+    }
   }
 
   /** Everything left that may leave. */

@@ -4,9 +4,11 @@ import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
 import static org.mptcp4j.impl.tcp.OutgoingSegment.FIN;
 import static org.mptcp4j.impl.tcp.OutgoingSegment.PSH;
 
+import org.mptcp4j.impl.tcp.flow.Pacer;
 import org.mptcp4j.impl.tcp.flow.WindowUse;
 import org.mptcp4j.impl.tcp.recovery.LossRecovery;
 import org.mptcp4j.impl.tcp.recovery.SentRange;
+import org.mptcp4j.spi.CongestionControl;
 
 /**
  * Sends data and FIN: retransmissions first, then what is new, within the congestion window and the
@@ -15,11 +17,13 @@ import org.mptcp4j.impl.tcp.recovery.SentRange;
  */
 final class Sender {
   private static final long MILLISECOND = 1_000_000L;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final ControlBlock block;
   private final SegmentWriter writer;
   private final SendTimers timers;
   private final WindowUse use = new WindowUse();
+  private final Pacer pacer = new Pacer();
   private long lastSentAt;
 
   Sender(ControlBlock block, SegmentWriter writer, SendTimers timers) {
@@ -34,11 +38,11 @@ final class Sender {
     if (block.stream.end() > block.sndNxt) {
       restartAfterIdle(now);
     }
-    retransmitLost(now, sink);
-    sendNew(now, sink);
-    if (block.recovery.onFlushed()) {
-      retransmitLost(now, sink);
+    updatePacer(now);
+    if (pacer.mayBegin()) {
+      sendBurst(now, sink);
     }
+    noteUse();
     if (timers.takeLossProbe()) {
       sendLossProbe(before, now, sink);
     }
@@ -47,7 +51,22 @@ final class Sender {
       // answer, and sends no data that it would have to drop.
       writer.sendEmpty(ACK, block.sndUna - 1, true, now, sink);
     }
+    timers.pace(pacer.mayBegin() ? NEVER : pacer.nextBurstAt());
     timers.onFlushed(now, block.sndNxt > before);
+  }
+
+  private void sendBurst(long now, SegmentSink sink) {
+    retransmitLost(now, sink);
+    sendNew(now, sink);
+    if (block.recovery.onFlushed()) {
+      retransmitLost(now, sink);
+    }
+  }
+
+  private void noteUse() {
+    LossRecovery recovery = block.recovery;
+    boolean limited = recovery.allowance() < block.segmentSize || !pacer.mayBegin();
+    use.onSent(recovery.inFlight(), limited, block.sndUna, block.sndNxt);
   }
 
   boolean applicationLimited() {
@@ -66,6 +85,9 @@ final class Sender {
     }
     long congestion = block.recovery.newDataAllowance();
     long queued = block.stream.tail() - block.sndNxt;
+    if (queued == 0 && burstIsToCome(congestion)) {
+      return 0;
+    }
     long room = Math.min(congestion, windowEnd() - block.sndNxt) - queued;
     if (room < block.segmentSize) {
       return room > 0 && (room >= available || fitsSmallWindow(room)) ? room : 0;
@@ -78,6 +100,27 @@ final class Sender {
     boolean idle = block.recovery.scoreboard().isEmpty() && lastSentAt > 0;
     if (idle && now - lastSentAt > block.rtt.rto()) {
       block.recovery.congestion().onIdle(now);
+      pacer.allowBurst(block.recovery.congestion().congestionWindow());
+    }
+  }
+
+  private void updatePacer(long now) {
+    if (!block.parameters.tcp().pacing()) {
+      return;
+    }
+    CongestionControl congestion = block.recovery.congestion();
+    pacer.update(
+        congestion.congestionWindow(),
+        congestion.slowStartThreshold(),
+        block.rtt.smoothed(),
+        congestion.pacingRate(),
+        block.segmentSize,
+        now);
+    if (lastSentAt == 0) {
+      // The initial window leaves at once: a short answer is not to wait (RFC 6928)
+      pacer.allowBurst(congestion.congestionWindow());
+    } else if (block.recovery.scoreboard().isEmpty()) {
+      pacer.forgive();
     }
   }
 
@@ -85,7 +128,7 @@ final class Sender {
     LossRecovery recovery = block.recovery;
     for (SentRange lost = recovery.nextLost(); lost != null; lost = recovery.nextLost()) {
       long room = recovery.allowance();
-      if (room < Math.min(lost.length(), block.segmentSize)) {
+      if (room < Math.min(lost.length(), block.segmentSize) || !pacer.mayGoOn()) {
         return;
       }
       retransmit(lost, room, now, sink);
@@ -108,23 +151,40 @@ final class Sender {
     boolean fin = start + length == block.stream.tail() && range.end() > block.stream.tail();
     writer.send(fin ? ACK | FIN : ACK, length, segmentSize, now, sink);
     block.recovery.onRetransmitted(range, length + (fin ? 1 : 0), now);
+    pacer.onSent(length);
     block.bytesRetransmitted += length;
     lastSentAt = now;
     timers.onRetransmitted(start == block.sndUna, now);
   }
 
   private void sendNew(long now, SegmentSink sink) {
-    LossRecovery recovery = block.recovery;
-    while (block.stream.end() > block.sndNxt && recovery.nextLost() == null) {
+    long allowance = block.recovery.allowance();
+    if (block.stream.tail() - block.sndNxt > allowance && burstIsToCome(allowance)) {
+      return;
+    }
+    while (block.stream.end() > block.sndNxt
+        && block.recovery.nextLost() == null
+        && pacer.mayGoOn()) {
       boolean finOnly = block.stream.tail() == block.sndNxt;
       long room = finOnly ? 1 : room();
       if (room <= 0) {
-        break;
+        return;
       }
       sendSegment(finOnly ? 0 : room, now, sink);
     }
-    boolean limited = recovery.allowance() < block.segmentSize;
-    use.onSent(recovery.inFlight(), limited, block.sndUna, block.sndNxt);
+  }
+
+  /**
+   * Less fits now than a small burst, and the next ACK will let out a whole one: nothing is lost by
+   * waiting for it where there is no sign of a loss that more segments would help to find.
+   */
+  private boolean burstIsToCome(long allowance) {
+    LossRecovery recovery = block.recovery;
+    long inFlight = recovery.inFlight();
+    return allowance < pacer.smallBurst()
+        && inFlight > 0
+        && inFlight == recovery.scoreboard().outstanding()
+        && !recovery.recovering();
   }
 
   private void sendSegment(long room, long now, SegmentSink sink) {
@@ -144,6 +204,7 @@ final class Sender {
     block.sndNxt += length + (fin ? 1 : 0);
     writer.send(flags, length, segmentSize, now, sink);
     block.recovery.onSent(start, block.sndNxt, now);
+    pacer.onSent(length);
     block.bytesSent += length;
     lastSentAt = now;
   }

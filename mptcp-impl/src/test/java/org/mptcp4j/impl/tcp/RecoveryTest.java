@@ -14,7 +14,7 @@ class RecoveryTest {
 
   /** Established with an RTT of 100 ms and ten segments of 1000 bytes in flight. */
   private static SegmentScript tenInFlight(boolean sack, boolean timestamps) {
-    SegmentScript s = new SegmentScript(p -> p.tcp(p.tcp().withSack(sack)));
+    SegmentScript s = new SegmentScript(p -> p.tcp(p.tcp().withSack(sack).withPacing(false)));
     s.peerMss = timestamps ? 1012 : 1000;
     s.timestamps = timestamps;
     s.tcp().connect(s.now);

@@ -17,8 +17,9 @@ class TransferTest {
     boolean done =
         pair.runUntil(
             () -> pair.client.closed != null && pair.server.closed != null, start + limitNanos);
-    assertThat(pair.server.received).isEqualTo(up);
-    assertThat(pair.client.received).isEqualTo(down);
+    String closed = "closed: " + pair.client.closed + ", " + pair.server.closed;
+    assertThat(pair.server.received).as(closed).isEqualTo(up);
+    assertThat(pair.client.received).as(closed).isEqualTo(down);
     assertThat(pair.server.wrongBytes + pair.client.wrongBytes).isZero();
     assertThat(done).as("both sides closed").isTrue();
     pair.drain();

@@ -5,8 +5,8 @@ package org.mptcp4j.impl.tcp.flow;
  *
  * <p>Segments are acknowledged one by one as long as the sender is likely to have a small window,
  * and to wait for each of them: at the start, after a pause longer than its RTO, and after it sent
- * something again for nothing. So is the end of a burst, a segment that is pushed and not full,
- * unless this side is used to answer with data in time: the peer's Nagle algorithm may wait for it.
+ * something again for nothing. So is the end of a burst, a segment that is pushed, unless this side
+ * is used to answer with data in time: a small window or the peer's Nagle algorithm waits for it.
  */
 public final class DelayedAck {
   /** Segments that are acknowledged one by one: what slow start sends in its first rounds. */
@@ -53,7 +53,7 @@ public final class DelayedAck {
     // RFC 9293, section 3.8.6.3: "An ACK SHOULD be generated for at least every second full-sized
     // segment or 2*RMSS bytes of new data". A full one and a part are not made to wait for more.
     due |= pending > full;
-    due |= pushed && bytes < full && !answering;
+    due |= pushed && !answering;
   }
 
   /** Text came that was here: the sender lost an ACK, or took reordering for loss. */

@@ -36,6 +36,7 @@ public final class LossRecovery {
   private Phase phase = Phase.NONE;
   private Phase last = Phase.NONE;
   private long recoveryPoint = -1;
+  private long roundEnd;
   private long hindsightEnd;
   private long reducedAt;
   private long advancedAt;
@@ -144,7 +145,11 @@ public final class LossRecovery {
     long flightSize = board.outstanding();
     delivery.begin(ack, rtt.minimum());
     long delivered = deliver(ack);
-    takeSample(ack);
+    long sample = takeSample(ack);
+    if (ack.advances() && ack.ack >= roundEnd) {
+      roundEnd = ack.sndNxt;
+      congestion.onRoundTrip(ack.now);
+    }
     boolean repairedByProbe = probe.onAck(ack, sackReader);
     if (ack.advances()) {
       advancedAt = ack.now;
@@ -172,8 +177,7 @@ public final class LossRecovery {
         reduction.allowAtLeast(mss);
       }
     } else if (mayGrow && delivery.total() > 0) {
-      congestion.onAck(
-          ack.now, delivery.total(), rtt.latest(), inFlightBefore, ack.applicationLimited);
+      congestion.onAck(ack.now, delivery.total(), sample, inFlightBefore, ack.applicationLimited);
     }
   }
 
@@ -302,17 +306,19 @@ public final class LossRecovery {
         : 0;
   }
 
-  private void takeSample(Acknowledgment ack) {
+  /** Returns the sample that the RTT got, 0 for none. */
+  private long takeSample(Acknowledgment ack) {
     long sample;
     if (delivery.sample && !delivery.holeFilled) {
       sample = ack.now - delivery.sampleSentAt;
     } else if (ack.advances() && ack.echoAge != Acknowledgment.NO_ECHO) {
       sample = ack.echoAge;
     } else {
-      return;
+      return 0;
     }
     probe.onSample(sample);
     rtt.onSample(ack.now, sample, ack.ack, ack.sndNxt);
+    return sample;
   }
 
   private void undoIfSpurious(Acknowledgment ack) {

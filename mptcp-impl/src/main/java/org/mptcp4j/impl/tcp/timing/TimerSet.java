@@ -12,6 +12,8 @@ public final class TimerSet {
     REORDERING,
     /** RFC 8985, section 7: tail loss probe. */
     LOSS_PROBE,
+    /** The next segment may leave at the pacing rate. */
+    PACING,
     /** RFC 9293, section 3.8.6.1: zero-window probe. */
     PERSIST,
     /** RFC 9293, section 3.8.6.3. */

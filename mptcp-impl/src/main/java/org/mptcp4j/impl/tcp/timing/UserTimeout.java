@@ -49,7 +49,8 @@ public final class UserTimeout {
     // "USER_TIMEOUT = min(U_LIMIT, max(ADV_UTO, REMOTE_UTO, L_LIMIT))"; "the lower limit (L_LIMIT)
     // MUST be larger than the current retransmission timeout (RTO)"
     long lower = Math.max(LOWER_LIMIT, 2 * rto);
-    return Math.min(Math.max(UPPER_LIMIT, advertised), Math.max(lower, Math.max(advertised, remote)));
+    return Math.min(
+        Math.max(UPPER_LIMIT, advertised), Math.max(lower, Math.max(advertised, remote)));
   }
 
   /**
