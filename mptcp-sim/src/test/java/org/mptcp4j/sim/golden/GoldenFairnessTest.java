@@ -67,15 +67,19 @@ class GoldenFairnessTest {
     assertAll(table::check, () -> checkBounds(names, figures));
   }
 
-  /** Flows alike come to share alike within 15 s where that is some hundred round trips. */
+  /**
+   * Flows alike come to share alike within 15 s where that is some hundred round trips, and where
+   * each has a window to work with: eight at 10 ms have two segments each, and live from time-outs.
+   */
   private static void checkBounds(List<String> names, List<FlowFigures> figures) {
     for (int i = 0; i < figures.size(); i++) {
       String name = names.get(i / RTTS.length);
       int rtt = RTTS[i % RTTS.length];
       boolean settled = rtt < 150 && !name.contains("+");
+      boolean crowded = rtt == 10 && name.startsWith("8");
       assertThat(figures.get(i).jain())
           .as("Jain's index, %s at %d ms", name, rtt)
-          .isGreaterThan(settled ? 0.94 : 0.6);
+          .isGreaterThan(!settled ? 0.6 : crowded ? 0.85 : 0.94);
       assertThat(figures.get(i).late()).as("efficiency, %s at %d ms", name, rtt).isGreaterThan(0.9);
     }
   }
