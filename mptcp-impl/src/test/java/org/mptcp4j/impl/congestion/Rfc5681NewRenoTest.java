@@ -3,23 +3,16 @@ package org.mptcp4j.impl.congestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.mptcp4j.spi.CongestionControl;
 import org.mptcp4j.spi.CongestionControlProvider;
 
-class NewRenoTest {
+/** Slow start and congestion avoidance of NewReno (RFC 5681, RFC 6582). */
+class Rfc5681NewRenoTest {
   private final CongestionControl cc = new NewRenoProvider().create(1000);
 
   @Test
   void isFoundByItsName() {
     assertThat(CongestionControlProvider.named("newreno")).isInstanceOf(NewRenoProvider.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"500, 5000", "1000, 10000", "1448, 14480", "2000, 14600", "9000, 18000"})
-  void initialWindow(int mss, long expected) {
-    assertThat(new NewReno(mss).congestionWindow()).isEqualTo(expected);
   }
 
   @Test

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.mptcp4j.spi.CongestionControl;
 import org.mptcp4j.spi.CongestionControlProvider;
 
-class CubicTest {
+/** CUBIC (RFC 9438); its initial slow start is tested with RFC 9406. */
+class Rfc9438CubicTest {
   private static final int MSS = 1000;
   private static final long RTT = 100_000_000L;
 
@@ -103,5 +104,60 @@ class CubicTest {
   void keepsItsBytesWhenSegmentsShrink() {
     cc.onMaximumSegmentSize(500);
     assertThat(cc.congestionWindow()).isEqualTo(10_000);
+  }
+
+  /** Section 4.3: "alpha_cubic = 3 * (1 - beta_cubic) / (1 + beta_cubic)", 0.53 in a round trip. */
+  @Test
+  void growsAsRenoWouldWhereTheCurveIsFlatter() {
+    cc.onCongestion(now, 10_000);
+    assertThat(cc.congestionWindow()).isEqualTo(7_000);
+    fastRounds(4);
+    assertThat(cc.congestionWindow()).isBetween(8_900L, 9_200L);
+  }
+
+  /**
+   * Section 4.3: "Once W_est has grown to reach ... cwnd_prior, the sender SHOULD set alpha to 1".
+   */
+  @Test
+  void growsByASegmentInARoundTripAboveTheWindowBeforeTheLoss() {
+    cc.onCongestion(now, 10_000);
+    fastRounds(7);
+    long before = cc.congestionWindow();
+    assertThat(before).isGreaterThanOrEqualTo(10_000);
+    fastRounds(2);
+    assertThat(cc.congestionWindow() - before).isBetween(1_700L, 2_300L);
+  }
+
+  /** Section 4.4: "target ... the lower bound below is cwnd, the upper bound 1.5*cwnd". */
+  @Test
+  void neverGrowsByMoreThanHalfInARoundTrip() {
+    rounds(3);
+    cc.onCongestion(now, 80_000);
+    rounds(1);
+    now += 60_000_000_000L;
+    long before = cc.congestionWindow();
+    rounds(1);
+    assertThat(cc.congestionWindow()).isLessThanOrEqualTo(before * 165 / 100);
+  }
+
+  /** Section 5.8: the curve waits while the application is the limit. */
+  @Test
+  void timeWithoutDataDoesNotCount() {
+    rounds(3);
+    cc.onCongestion(now, 80_000);
+    rounds(5);
+    cc.onAck(now, MSS, RTT, MSS, true);
+    now += 60_000_000_000L;
+    long before = cc.congestionWindow();
+    rounds(1);
+    assertThat(cc.congestionWindow() - before).isLessThan(10_000);
+  }
+
+  /** Round trips of a millisecond: the curve, which goes by the clock, is far below Reno's line. */
+  private void fastRounds(int count) {
+    for (int i = 0; i < count; i++) {
+      cc.onAck(now, cc.congestionWindow(), 1_000_000L, cc.congestionWindow(), false);
+      now += 1_000_000L;
+    }
   }
 }
