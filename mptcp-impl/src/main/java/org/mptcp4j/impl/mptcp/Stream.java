@@ -13,6 +13,7 @@ import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;
 import org.mptcp4j.impl.mptcp.data.DataSender;
+import org.mptcp4j.impl.tcp.TcpState;
 
 /** A connection as its user sees it: two streams of bytes, whatever lies beneath. */
 final class Stream implements EngineConnection {
@@ -142,13 +143,19 @@ final class Stream implements EngineConnection {
 
   @Override
   public void close() {
-    if (!closed && !ended() && receiver.queue().length() > 0) {
-      // "data was received that the user did not read": a reset tells the peer (RFC 9293, 3.10.4)
+    if (!closed && !ended() && (receiver.queue().length() > 0 || unanswered())) {
+      // "data was received that the user did not read": a reset tells the peer (RFC 9293, 3.6.1);
+      // in SYN-SENT CLOSE means "Delete the TCB" (3.10.4), unless there is something to send
       abort();
     }
     closed = true;
     sender.shutdown();
     connection.onUserClose();
+  }
+
+  private boolean unanswered() {
+    TcpState state = connection.subflowSet().initial().tcp().state();
+    return state == TcpState.SYN_SENT && sender.queue().length() == 0;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.mptcp4j.impl.stack;
 
+import java.net.InetAddress;
 import org.mptcp4j.CloseReason.IcmpError;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.Zone;
@@ -145,11 +146,19 @@ final class Ingress {
       return false;
     }
     if (zones.own(view.destination().toInetAddress())) {
-      replies.reset(zone, view);
+      if (view.ack() || view.syn() || !listens(zone)) {
+        replies.reset(zone, view);
+      }
+      // else LISTEN: "This should not be reached. Drop the segment and return" (3.10.7.2)
     } else {
       counters.add(Mib.NOT_TCP, 1);
     }
     return true;
+  }
+
+  private boolean listens(Zone zone) {
+    InetAddress address = view.destination().toInetAddress();
+    return listeners.find(zone, address, view.destinationPort()) != null;
   }
 
   private boolean icmpError(Zone zone, PacketBuffer packet, long now) {

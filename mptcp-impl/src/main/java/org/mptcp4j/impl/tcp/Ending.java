@@ -57,15 +57,25 @@ final class Ending {
     if (over()) {
       return;
     }
-    // RFC 9293, section 3.10.5: a RST in all states from SYN-RECEIVED but for those after the FINs
-    boolean unanswered = block.state == TcpState.SYN_SENT && block.rcvNxt == 0;
-    // a SYN+ACK that is refused gets its RST, too: the peer has state to clear
-    if (unanswered || block.state == TcpState.TIME_WAIT) {
+    if (!resetsOnAbort()) {
       close(reason, now);
       return;
     }
     pendingReset = reason;
     release();
+  }
+
+  /**
+   * RFC 9293, section 3.10.5: SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2, CLOSE-WAIT "send a
+   * reset segment"; in the states after both FINs there is none.
+   */
+  private boolean resetsOnAbort() {
+    return switch (block.state) {
+      // a SYN+ACK that is refused gets its RST, too: the peer has state to clear
+      case SYN_SENT -> block.rcvNxt > 0;
+      case CLOSED, CLOSING, LAST_ACK, TIME_WAIT -> false;
+      default -> true;
+    };
   }
 
   /** Sends the RST that an abort left to be sent. */

@@ -21,6 +21,7 @@ final class Handshake {
   private final ControlBlock block;
   private final SegmentWriter writer;
   private final Ending ending;
+  private boolean passive;
   private boolean due;
   private int sent;
   private long firstSentAt;
@@ -38,6 +39,7 @@ final class Handshake {
 
   void accept(SegmentView syn, long now) {
     block.state = TcpState.SYN_RECEIVED;
+    passive = true;
     takeSyn(syn, now);
     begin(now);
     block.extension.onSegment(syn, now);
@@ -48,6 +50,11 @@ final class Handshake {
     block.timers.arm(Timer.CONNECT, now + block.parameters.connectTimeoutNanos());
   }
 
+  /** "SYN-RECEIVED remembers last state" (MUST-11): the connection came from LISTEN. */
+  boolean passive() {
+    return passive;
+  }
+
   /** The SYN came again: so the SYN+ACK was lost. */
   void repeat() {
     due = true;
@@ -55,6 +62,7 @@ final class Handshake {
 
   void flush(long now, SegmentSink sink) {
     if (!due) {
+      acknowledge(now, sink);
       return;
     }
     due = false;
@@ -66,6 +74,13 @@ final class Handshake {
     int flags = block.state == TcpState.SYN_SENT ? SYN : SYN | ACK;
     writer.sendEmpty(flags, 0, again, now, sink);
     block.timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
+  }
+
+  /** Answers a segment that was not acceptable: "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>". */
+  private void acknowledge(long now, SegmentSink sink) {
+    if (block.state == TcpState.SYN_RECEIVED && block.delayedAck.isDue()) {
+      writer.sendEmpty(ACK, block.sndNxt, false, now, sink);
+    }
   }
 
   /** The SYN or SYN+ACK stays unanswered. */
@@ -120,7 +135,7 @@ final class Handshake {
     return true;
   }
 
-  /** Both opened at once, and the peer's SYN+ACK arrived (RFC 9293, figure 8). */
+  /** Both opened at once, and the peer's SYN+ACK arrived (RFC 9293, figure 8, line 6). */
   void onSimultaneousSynAck(SegmentView segment, long now) {
     if (block.extension.onSegment(segment, now) && !ending.over()) {
       block.delayedAck.require();

@@ -50,8 +50,7 @@ final class SegmentArrives {
     if (segment.rst()) {
       onReset(seq, now);
     } else if (segment.syn()) {
-      // RFC 5961, section 4.2: "irrespective of the sequence number, TCP MUST send an ACK"
-      challenge(now);
+      onSyn(now);
     } else if (segment.ack() && checkAck(segment, ack, now)) {
       accept(segment, seq, ack, now);
     }
@@ -89,9 +88,12 @@ final class SegmentArrives {
     long end = seq + segment.sequenceLength();
     boolean acceptable =
         end == seq ? seq >= block.rcvNxt && seq <= edge : end > block.rcvNxt && seq < edge;
-    // "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be made
-    // to accept valid ACKs, URGs, and RSTs": their text is trimmed off
-    acceptable |= seq == block.rcvNxt;
+    if (!acceptable && seq == block.rcvNxt) {
+      // "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be
+      // made to accept valid ACKs, URGs, and RSTs": their text is trimmed off
+      block.delayedAck.require();
+      return true;
+    }
     if (acceptable) {
       return true;
     }
@@ -115,10 +117,12 @@ final class SegmentArrives {
 
   private void onSynAgain(SegmentView segment, long now) {
     long ack = block.sendPosition(segment.acknowledgment());
-    if (segment.ack() && ack > block.sndUna && ack <= block.sndNxt) {
-      handshake.onSimultaneousSynAck(segment, now);
-    } else if (!segment.ack()) {
+    if (!segment.ack()) {
       handshake.repeat();
+    } else if (!handshake.passive() && ack > block.sndUna && ack <= block.sndNxt) {
+      handshake.onSimultaneousSynAck(segment, now);
+    } else {
+      challenge(now);
     }
   }
 
@@ -138,7 +142,21 @@ final class SegmentArrives {
       challenge(now);
       return;
     }
-    ending.close(CloseReason.of(CloseReason.Kind.RESET, "the peer sent a RST"), now);
+    boolean refused = block.state == TcpState.SYN_RECEIVED && !handshake.passive();
+    CloseReason.Kind kind = refused ? CloseReason.Kind.REFUSED : CloseReason.Kind.RESET;
+    ending.close(CloseReason.of(kind, "the peer sent a RST"), now);
+  }
+
+  /** Fourth, check the SYN bit. */
+  private void onSyn(long now) {
+    if (block.state == TcpState.SYN_RECEIVED && handshake.passive()) {
+      // "If the connection was initiated with a passive OPEN, then return this connection to the
+      // LISTEN state": the listener is there and takes the SYN when it comes again
+      ending.close(CloseReason.of(CloseReason.Kind.RESET, "the peer sent another SYN"), now);
+      return;
+    }
+    // RFC 5961, section 4.2: "irrespective of the sequence number, TCP MUST send an ACK"
+    challenge(now);
   }
 
   /** Fifth, check the ACK field. */

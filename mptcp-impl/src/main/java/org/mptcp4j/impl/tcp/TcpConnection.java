@@ -39,16 +39,32 @@ public final class TcpConnection {
     info = new InfoView(block);
   }
 
-  /** Active OPEN: the SYN leaves with the next flush. */
+  /**
+   * Active OPEN: the SYN leaves with the next flush.
+   *
+   * @throws IllegalStateException "connection already exists"
+   */
   public void connect(long now) {
+    requireUnused();
     latest = now;
     handshake.connect(now);
   }
 
-  /** Passive OPEN with a SYN that a listener took: the SYN+ACK leaves with the next flush. */
+  /**
+   * Passive OPEN with a SYN that a listener took: the SYN+ACK leaves with the next flush.
+   *
+   * @throws IllegalStateException "connection already exists"
+   */
   public void accept(SegmentView syn, long now) {
+    requireUnused();
     latest = now;
     handshake.accept(syn, now);
+  }
+
+  private void requireUnused() {
+    if (block.state != TcpState.CLOSED || ending.finished()) {
+      throw new IllegalStateException("connection already exists: " + block.state);
+    }
   }
 
   /** A segment of this connection arrived (RFC 9293, section 3.10.7). */

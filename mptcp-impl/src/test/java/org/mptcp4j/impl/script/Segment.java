@@ -32,7 +32,7 @@ public final class Segment {
     window = flow.window();
   }
 
-  /** Letters of S, F, R, P, A. */
+  /** Letters of S, F, R, P, A, U. */
   public Segment flags(String letters) {
     flags = 0;
     for (int i = 0; i < letters.length(); i++) {
@@ -43,6 +43,7 @@ public final class Segment {
             case 'R' -> TcpFlags.RST;
             case 'P' -> TcpFlags.PSH;
             case 'A' -> TcpFlags.ACK;
+            case 'U' -> TcpFlags.URG;
             default -> throw new IllegalArgumentException(letters);
           };
     }

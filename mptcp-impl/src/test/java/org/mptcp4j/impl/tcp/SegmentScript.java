@@ -122,6 +122,7 @@ public final class SegmentScript {
             case "RST" -> OutgoingSegment.RST;
             case "PSH" -> OutgoingSegment.PSH;
             case "URG" -> OutgoingSegment.URG;
+            case "" -> 0;
             default -> throw new IllegalArgumentException(flag);
           };
     }
@@ -136,8 +137,9 @@ public final class SegmentScript {
     writer.begin(target);
     writeOptions(target, (bits & OutgoingSegment.SYN) != 0);
     ByteBuffer payload = ByteBuffer.allocate(length);
+    long first = seq + ((bits & OutgoingSegment.SYN) != 0 ? 1 : 0);
     for (int i = 0; i < length; i++) {
-      payload.put(i, TestHost.pattern(seq + i));
+      payload.put(i, TestHost.pattern(first + i));
     }
     OptionWriter.pad(target, 0);
     writer.end(target, length, org.mptcp4j.impl.wire.Checksums.add(0, payload, 0, length));
