@@ -19,12 +19,14 @@ public final class SendWindow {
   }
 
   /**
-   * "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND".
+   * "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND". And where
+   * SEG.ACK is beyond SND.WL2: such a segment left later, retransmitted or not; without its window
+   * SND.UNA would move the right edge beyond what the peer announced.
    *
    * @return whether the window changed
    */
   public boolean update(int windowField, long sequence, long acknowledgment) {
-    if (wl1 < sequence || (wl1 == sequence && wl2 <= acknowledgment)) {
+    if (wl2 < acknowledgment || wl1 <= sequence) {
       long before = wnd;
       set(unscaled(windowField), sequence, acknowledgment);
       return wnd != before;
