@@ -38,6 +38,8 @@ public enum Mib {
   CONNECTIONS_OPENED("TcpActiveOpens"),
   CONNECTIONS_ACCEPTED("TcpPassiveOpens"),
   RST_SENT("TcpOutRsts"),
+  CHALLENGE_ACKS("TcpExtTCPChallengeACK"),
+  CHALLENGES_SUPPRESSED("TcpExtTCPACKSkippedChallenge"),
   SEGMENTS_IN("TcpInSegs"),
   SEGMENTS_OUT("TcpOutSegs"),
   SEGMENTS_RETRANSMITTED("TcpRetransSegs"),

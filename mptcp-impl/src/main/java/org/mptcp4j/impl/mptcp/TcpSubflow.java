@@ -265,6 +265,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   }
 
   @Override
+  public void onChallenge(TcpConnection c, boolean sent) {
+    connection.count(sent ? Mib.CHALLENGE_ACKS : Mib.CHALLENGES_SUPPRESSED);
+  }
+
+  @Override
   public void onClosed(TcpConnection c, CloseReason reason, long nowNanos) {
     connection.joins().settled(this);
     connection.reports().onTcpClosed(this, reason);

@@ -74,7 +74,7 @@ final class Ingress {
       counters.add(Mib.MALFORMED_MPTCP_OPTION, 1);
     }
     TcpSubflow subflow = flows.find(zone.index(), view);
-    if (subflow != null && !replaced(subflow)) {
+    if (subflow != null && !replaced(zone, subflow)) {
       try {
         subflow.connection().input(subflow, view, now);
       } catch (RuntimeException e) {
@@ -89,13 +89,13 @@ final class Ingress {
     return (opens && open(zone, now)) || nobody(zone);
   }
 
-  /** A SYN may take over a connection in TIME-WAIT (RFC 6191). */
-  private boolean replaced(TcpSubflow subflow) {
+  /** A SYN that somebody will take may take over a connection in TIME-WAIT (RFC 6191). */
+  private boolean replaced(Zone zone, TcpSubflow subflow) {
     boolean reuse =
         view.syn()
-            && !view.ack()
             && subflow.tcp().state() == TcpState.TIME_WAIT
-            && subflow.tcp().mayReuseFor(view);
+            && subflow.tcp().mayReuseFor(view)
+            && (view.options().mpJoin().present() || listens(zone));
     if (reuse) {
       stack.unregister(subflow.tcp().key(), subflow);
     }

@@ -71,8 +71,8 @@ final class SegmentArrives {
     ReceivedOptions options = segment.options();
     if (!options.hasTimestamps()) {
       // RFC 7323, section 3.2: "If a non-<RST> segment is received without a TSopt, a TCP SHOULD
-      // silently drop the segment"
-      return true;
+      // silently drop the segment". Not a SYN: a peer that restarted must learn of this connection.
+      return !segment.syn();
     }
     if (!block.timestamps.isOld(options.tsValue(), now)) {
       return false;
@@ -104,7 +104,8 @@ final class SegmentArrives {
       onSynAgain(segment, now);
       return false;
     }
-    if (block.state == TcpState.TIME_WAIT && segment.fin()) {
+    if (block.state == TcpState.TIME_WAIT && segment.fin() && end == block.rcvNxt) {
+      // "a retransmission of the remote FIN. Acknowledge it, and restart the 2 MSL timeout"
       ending.restartTimeWait(now);
     }
     if (segment.payloadLength() > 0 && end <= block.rcvNxt) {
@@ -252,8 +253,10 @@ final class SegmentArrives {
   }
 
   private void challenge(long now) {
-    if (block.challenges.take(now)) {
+    boolean sent = block.challenges.take(now);
+    if (sent) {
       block.delayedAck.require();
     }
+    block.user.onChallenge(block.connection, sent);
   }
 }

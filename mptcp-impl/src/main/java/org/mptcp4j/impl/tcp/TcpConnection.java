@@ -254,15 +254,22 @@ public final class TcpConnection {
     return ending.finished();
   }
 
-  /** Whether {@code syn} may replace this connection in TIME-WAIT (RFC 9293, MAY-2; RFC 6191). */
+  /** Whether {@code syn} may replace this connection in TIME-WAIT (RFC 6191, section 2). */
   public boolean mayReuseFor(SegmentView syn) {
-    if (block.state != TcpState.TIME_WAIT || !syn.syn() || syn.ack()) {
+    if (block.state != TcpState.TIME_WAIT || !syn.syn() || syn.ack() || syn.rst()) {
       return false;
     }
-    if (block.timestampsOn && syn.options().hasTimestamps()) {
-      return syn.options().tsValue() - block.timestamps.recent() > 0;
+    // "greater than the last sequence number seen on the previous incarnation", that of the FIN
+    boolean numbersGrow = block.receivePosition(syn.sequence()) >= block.rcvNxt;
+    if (!block.parameters.tcp().timestamps() || !syn.options().hasTimestamps()) {
+      return numbersGrow;
     }
-    return block.receivePosition(syn.sequence()) > block.rcvNxt;
+    if (!block.timestampsOn) {
+      // "If TCP Timestamps would be enabled for the new incarnation ..., honor the ... request"
+      return true;
+    }
+    int newer = syn.options().tsValue() - block.timestamps.recent();
+    return newer > 0 || (newer == 0 && numbersGrow);
   }
 
   public FlowKey key() {

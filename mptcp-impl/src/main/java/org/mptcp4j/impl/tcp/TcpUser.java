@@ -46,6 +46,14 @@ public interface TcpUser {
    */
   void onClosed(TcpConnection connection, CloseReason reason, long nowNanos);
 
+  /**
+   * A segment came that a blind attack might send, or a peer that lost its state: a challenge ACK
+   * answers it (RFC 5961), unless the limit was reached.
+   *
+   * @param sent whether an ACK answers
+   */
+  default void onChallenge(TcpConnection connection, boolean sent) {}
+
   /** Bytes beyond {@code rcvNxt} that may come in: what the window announces, not scaled. */
   long receiveWindow(TcpConnection connection);
 

@@ -25,6 +25,7 @@ public final class SegmentScript {
   public long now = 1_000 * MS;
   public int window;
   public int lastTsValue;
+  private int lastTsEcho;
   public int peerMss = 1460;
   private String lastOptions = "";
   private final PacketWriter writer = new PacketWriter();
@@ -192,6 +193,7 @@ public final class SegmentScript {
     text.append(v.urg() ? " urg=" + v.urgentPointer() : "");
     window = v.window();
     lastTsValue = v.options().tsValue();
+    lastTsEcho = v.options().tsEchoReply();
     describeOptions(v);
     sent.add(text.toString());
   }
@@ -214,6 +216,11 @@ public final class SegmentScript {
   /** Options of the last segment: {@code "mss=1460 sackOk ts ws=7"}, SACK blocks as 1-5. */
   public String options() {
     return lastOptions;
+  }
+
+  /** TSecr of the last segment. */
+  public int echo() {
+    return lastTsEcho;
   }
 
   /** What was sent since the last call. */
