@@ -155,6 +155,15 @@ final class Conversation {
 
   /** SEND, without looking for room. */
   Conversation send(int bytes) {
+    return send(bytes, false);
+  }
+
+  /** SEND with the urgent flag. */
+  Conversation sendUrgent(int bytes) {
+    return send(bytes, true);
+  }
+
+  private Conversation send(int bytes, boolean urgent) {
     byte[] data = new byte[bytes];
     long position = source.tail();
     for (int i = 0; i < bytes; i++) {
@@ -162,7 +171,11 @@ final class Conversation {
     }
     source.appendCopy(ByteBuffer.wrap(data), bytes, script.pool);
     try {
-      tcp().send(source, position, bytes, null);
+      if (urgent) {
+        tcp().sendUrgent(source, position, bytes, null);
+      } else {
+        tcp().send(source, position, bytes, null);
+      }
     } finally {
       source.dropUntil(source.tail());
     }
@@ -303,6 +316,12 @@ final class Conversation {
   /** "signal the user 'connection closing'". */
   Conversation signalsClosing() {
     assertThat(host().remoteFin).as("connection closing").isTrue();
+    return this;
+  }
+
+  /** "signal the user that the remote side has urgent data", so often. */
+  Conversation signalsUrgent(int times) {
+    assertThat(host().urgentCalls).as("urgent signals").isEqualTo(times);
     return this;
   }
 

@@ -5,6 +5,7 @@ enum Event {
   OPEN_ACTIVE("3.10.1", "OPEN, active"),
   OPEN_PASSIVE("3.10.1", "OPEN, passive"),
   SEND("3.10.2", "SEND"),
+  SEND_URGENT("3.10.2", "SEND, urgent"),
   RECEIVE("3.10.3", "RECEIVE"),
   CLOSE("3.10.4", "CLOSE"),
   CLOSE_BEHIND_DATA("3.10.4", "CLOSE behind a SEND"),

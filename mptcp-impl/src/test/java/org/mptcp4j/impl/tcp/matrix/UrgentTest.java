@@ -22,13 +22,16 @@ class UrgentTest extends EventGroup {
         .in(SYN_SENT)
         .is("dropped", c -> urgent(c).answersNothing().delivers(0).remains())
         .in(SYN_RECEIVED, SYN_RECEIVED_ACTIVE)
-        .is("taken in line -> ESTABLISHED", c -> urgent(c).delivers(20).becomes(ESTABLISHED))
+        .is(
+            "signal, taken in line -> ESTABLISHED",
+            c -> urgent(c).delivers(20).signalsUrgent(1).becomes(ESTABLISHED))
+        // "RCV.UP <- max(RCV.UP,SEG.UP), and signal the user that the remote side has urgent data"
         .in(ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2)
-        .is("taken in line", c -> urgent(c).delivers(20).expects(c.rcv() + 20).remains())
+        .is("signal, taken in line", c -> urgent(c).delivers(20).signalsUrgent(1).remains())
         // "This should not occur, since a FIN has been received from the remote side. Ignore the
         // URG"
         .in(CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT)
-        .is("ignored", c -> urgent(c).delivers(0).expects(c.rcv()).remains());
+        .is("ignored", c -> urgent(c).delivers(0).signalsUrgent(0).expects(c.rcv()).remains());
   }
 
   private static Conversation urgent(Conversation c) {

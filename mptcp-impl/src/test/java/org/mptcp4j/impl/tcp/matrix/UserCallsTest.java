@@ -42,6 +42,7 @@ class UserCallsTest extends EventGroup {
   void declare() {
     opens();
     sends();
+    sendsUrgent();
     receives();
     closes();
     closesBehindData();
@@ -122,6 +123,38 @@ class UserCallsTest extends EventGroup {
         // "error: connection closing"
         .in(FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT)
         .is("error", c -> c.refuses(() -> c.send(10)).answersNothing().remains());
+  }
+
+  /** "If the urgent flag is set, then SND.UP <- SND.NXT and set the urgent pointer". */
+  private void sendsUrgent() {
+    event(Event.SEND_URGENT)
+        .in(CLOSED, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT)
+        .is("error", c -> c.refuses(() -> c.sendUrgent(10)).answersNothing().remains())
+        .in(LISTEN)
+        .without(NO_CALL)
+        .in(SYN_SENT)
+        .is(
+            "queued",
+            c -> {
+              c.sendUrgent(10).answersNothing().remains();
+              c.segment("SYN ACK").seq(0).ack(1).arrives().becomes(ESTABLISHED);
+              c.answers("ACK seq=1 ack=1 len=10 urg=10");
+            })
+        .in(SYN_RECEIVED, SYN_RECEIVED_ACTIVE)
+        .is(
+            "queued",
+            c -> {
+              c.sendUrgent(10).answersNothing().remains();
+              c.segment("ACK").ack(1).arrives().becomes(ESTABLISHED);
+              c.answers("ACK seq=1 ack=1 len=10 urg=10");
+            })
+        .in(ESTABLISHED, CLOSE_WAIT)
+        .is(
+            "sent with URG",
+            c -> {
+              c.segment("ACK").ack(c.nxt()).arrives();
+              c.sendUrgent(10).answers("ACK seq=201 ack=" + c.rcv() + " len=10 urg=10").remains();
+            });
   }
 
   private void receives() {

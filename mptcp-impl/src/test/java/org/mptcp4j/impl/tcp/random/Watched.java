@@ -256,6 +256,16 @@ final class Watched implements TcpUser {
   }
 
   @Override
+  public void onUrgent(TcpConnection c, long position, long now) {
+    require(closed == null, "urgent after the end");
+  }
+
+  @Override
+  public boolean hasMoreToSend(TcpConnection c) {
+    return false;
+  }
+
+  @Override
   public long receiveWindow(TcpConnection c) {
     return receiveBuffer - unread.length();
   }

@@ -49,13 +49,13 @@ class Rfc6528InitialSequenceNumberTest {
     Set<Integer> seen = new HashSet<>();
     Set<Integer> steps = new HashSet<>();
     int last = 0;
-    for (int port = 1_000; port < 1_500; port++) {
+    for (int port = 1_000; port < 1_200; port++) {
       int isn = isn(bench, port, 80);
       assertThat(seen.add(isn)).as("a number twice").isTrue();
       steps.add(isn - last);
       last = isn;
     }
-    assertThat(steps).as("no step from one port to the next is usual").hasSizeGreaterThan(495);
+    assertThat(steps).as("no step from one port to the next is usual").hasSizeGreaterThan(195);
     assertThat(isn(bench, 1_000, 81)).isNotEqualTo(isn(bench, 1_000, 80));
   }
 
@@ -72,11 +72,11 @@ class Rfc6528InitialSequenceNumberTest {
   @Test
   void numbersAreSpread() {
     int[] buckets = new int[16];
-    for (int port = 1_000; port < 1_800; port++) {
+    for (int port = 1_000; port < 1_320; port++) {
       buckets[isn(bench, port, 80) >>> 28]++;
     }
     for (int bucket : buckets) {
-      assertThat(bucket).as("of 50 expected").isBetween(25, 80);
+      assertThat(bucket).as("of 20 expected").isBetween(6, 40);
     }
   }
 }
