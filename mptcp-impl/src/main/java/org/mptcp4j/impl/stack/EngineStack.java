@@ -147,6 +147,9 @@ public final class EngineStack implements Engine, StackServices {
       throw new IllegalArgumentException(
           "zone " + zone.name() + " does not own " + target.local().getAddress());
     }
+    if (!Unicast.isUnicast(target.remote().getAddress())) {
+      throw new IllegalArgumentException("no host has the address " + target.remote());
+    }
     if (isFull()) {
       throw new IllegalStateException("there are " + connections.size() + " connections already");
     }

@@ -70,6 +70,11 @@ final class Ingress {
 
   private boolean segment(Zone zone, long now) {
     counters.add(Mib.SEGMENTS_IN, 1);
+    if (!Unicast.isBetweenHosts(view)) {
+      // "An incoming SYN with an invalid source address MUST be ignored"; "MUST silently discard an
+      // incoming SYN segment that is addressed to a broadcast or multicast address"
+      return notForMe(zone, Mib.NOT_TCP);
+    }
     if (view.options().mptcpMalformed()) {
       counters.add(Mib.MALFORMED_MPTCP_OPTION, 1);
     }

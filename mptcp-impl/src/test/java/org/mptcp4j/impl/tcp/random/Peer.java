@@ -57,7 +57,7 @@ final class Peer {
     if (seen.rst()) {
       return;
     }
-    long position = seen.sequence() - remoteIss;
+    int position = seen.sequence() - remoteIss;
     highestSeen = Math.max(highestSeen, position + seen.sequenceLength());
     if (position <= rcvNxt) {
       rcvNxt = Math.max(rcvNxt, position + seen.sequenceLength());
