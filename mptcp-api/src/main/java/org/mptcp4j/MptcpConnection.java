@@ -52,6 +52,11 @@ public interface MptcpConnection extends ByteChannel {
   /** Descriptions of the subflows at this moment, one a line. */
   List<String> describeSubflows() throws IOException;
 
+  /**
+   * The subflows at this moment, oldest first; after the end of the connection as they were last.
+   */
+  List<SubflowInfo> subflows() throws IOException;
+
   /** Runs {@code task} on the thread that owns the engine. */
   CompletionStage<Void> execute(Consumer<EngineConnection> task);
 

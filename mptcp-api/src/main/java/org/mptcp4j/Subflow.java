@@ -67,6 +67,12 @@ public interface Subflow {
   /** Times that the retransmission timer fired. */
   long timeouts();
 
+  /**
+   * All figures at this moment, a copy that outlives the subflow; allocates, so it is no way to
+   * look at one figure per packet.
+   */
+  SubflowInfo info();
+
   /** Sends MP_PRIO and uses it as a backup, or no longer (RFC 6824, section 3.3.8). */
   void setBackup(boolean backup);
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.mptcp4j.ConnectionInfo;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.Subflow;
+import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.EngineConnection;
 import org.mptcp4j.engine.SynInfo;
@@ -60,6 +61,14 @@ public final class GatewayConnection {
   /** Live views of the subflows of the access side that are not closed, oldest first. */
   public List<Subflow> subflows() {
     return lastInfo != null ? List.of() : multipathLeg.subflows();
+  }
+
+  /**
+   * The subflows of the access side with all their figures: the last eight that ended as they were
+   * then, and those that there are, oldest first.
+   */
+  public List<SubflowInfo> subflowInfos() {
+    return tally.infos();
   }
 
   /** What each access has carried so far, in the order of their first use. */

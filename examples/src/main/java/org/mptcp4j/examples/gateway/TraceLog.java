@@ -3,6 +3,7 @@ package org.mptcp4j.examples.gateway;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.mptcp4j.CloseReason;
+import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.engine.SynInfo;
 import org.mptcp4j.gateway.GatewayConnection;
 import org.mptcp4j.gateway.GatewayListener;
@@ -44,6 +45,9 @@ final class TraceLog implements GatewayListener {
       line.append(" sent ").append(path.sent()).append(" received ").append(path.received());
     }
     print(line.toString());
+    for (SubflowInfo subflow : connection.subflowInfos()) {
+      print("subflow of #" + connection.id() + ": " + subflow);
+    }
   }
 
   private static String kind(CloseReason reason) {

@@ -1,11 +1,13 @@
 package org.mptcp4j.examples.host;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.MptcpListener;
+import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.examples.service.Service;
 
 /** Accepts the connections of one port and gives each a thread; none left means a reset. */
@@ -15,11 +17,16 @@ final class Acceptor implements Runnable {
   private final MptcpListener listener;
   private final Service service;
   private final ExecutorService threads;
+  private final PrintWriter report;
 
-  Acceptor(MptcpListener listener, Service service, ExecutorService threads) {
+  /**
+   * @param report where the figures of each connection go when its service ends; null for nowhere
+   */
+  Acceptor(MptcpListener listener, Service service, ExecutorService threads, PrintWriter report) {
     this.listener = listener;
     this.service = service;
     this.threads = threads;
+    this.report = report;
   }
 
   @Override
@@ -40,9 +47,20 @@ final class Acceptor implements Runnable {
     }
   }
 
+  private void report(MptcpConnection connection) throws IOException {
+    if (report == null) {
+      return;
+    }
+    for (SubflowInfo subflow : connection.subflows()) {
+      report.println("served " + subflow);
+    }
+    report.flush();
+  }
+
   private void serve(MptcpConnection connection) {
     try (connection) {
       service.serve(connection);
+      report(connection);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a connection failed: " + e.getMessage());
       connection.abort();

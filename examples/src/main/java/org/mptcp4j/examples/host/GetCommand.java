@@ -49,7 +49,7 @@ public final class GetCommand implements Callable<Integer> {
     }
     try (LocalFile local = LocalFile.create(file);
         MptcpStack stack = HostStack.open(devices)) {
-      fetch(stack, remote, options, local).print(spec.commandLine().getErr());
+      fetch(stack, remote, options, local).print(spec.commandLine().getErr(), host.verbose);
     }
     return 0;
   }

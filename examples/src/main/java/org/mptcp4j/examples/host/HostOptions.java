@@ -39,6 +39,11 @@ final class HostOptions {
   @Option(names = "--checksum", description = "Ask for DSS checksums.")
   boolean checksum;
 
+  @Option(
+      names = "--verbose",
+      description = "At the end of a connection print all figures of its subflows, as ss -ti does.")
+  boolean verbose;
+
   /**
    * @throws IllegalArgumentException with one line that says what is wrong
    */

@@ -50,7 +50,7 @@ public final class PutCommand implements Callable<Integer> {
     }
     try (FileChannel source = FileChannel.open(file);
         MptcpStack stack = HostStack.open(devices)) {
-      store(stack, remote, options, source).print(spec.commandLine().getErr());
+      store(stack, remote, options, source).print(spec.commandLine().getErr(), host.verbose);
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package org.mptcp4j.examples.host;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     try (MptcpStack stack = HostStack.open(devices)) {
       Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-      start(stack, specs, created, options);
+      start(stack, specs, created, options, host.verbose ? spec.commandLine().getErr() : null);
       spec.commandLine().getOut().println("ready: " + String.join(" ", services));
       spec.commandLine().getOut().flush();
       new CountDownLatch(1).await();
@@ -79,14 +80,19 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static void start(
-      MptcpStack stack, List<ServiceSpec> specs, List<Service> services, ConnectionOptions options)
+      MptcpStack stack,
+      List<ServiceSpec> specs,
+      List<Service> services,
+      ConnectionOptions options,
+      PrintWriter report)
       throws IOException {
     ExecutorService threads =
         new ThreadPoolExecutor(
             0, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ServeCommand::daemon);
     for (int i = 0; i < specs.size(); i++) {
       ListenTarget target = ListenTarget.port(specs.get(i).port());
-      threads.execute(new Acceptor(stack.listen(target, options), services.get(i), threads));
+      threads.execute(
+          new Acceptor(stack.listen(target, options), services.get(i), threads, report));
     }
   }
 

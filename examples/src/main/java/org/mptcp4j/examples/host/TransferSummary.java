@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.mptcp4j.ConnectionInfo;
 import org.mptcp4j.MptcpConnection;
+import org.mptcp4j.SubflowInfo;
 
 /**
  * What a transfer came to.
@@ -15,9 +16,15 @@ import org.mptcp4j.MptcpConnection;
  * @param sha256 in hexadecimal digits
  * @param protocol that it ran over
  * @param subflows described, one a line
+ * @param figures all that there is of each
  */
 record TransferSummary(
-    long bytes, long nanos, String sha256, String protocol, List<String> subflows) {
+    long bytes,
+    long nanos,
+    String sha256,
+    String protocol,
+    List<String> subflows,
+    List<SubflowInfo> figures) {
   /** The summary of what {@code connection} has carried just now. */
   static TransferSummary of(MptcpConnection connection, Digesting file, long nanos)
       throws IOException {
@@ -29,10 +36,15 @@ record TransferSummary(
           case OFF -> info.fallback().map(why -> "plain TCP: " + why).orElse("plain TCP");
         };
     return new TransferSummary(
-        file.bytes(), nanos, file.sha256(), protocol, connection.describeSubflows());
+        file.bytes(),
+        nanos,
+        file.sha256(),
+        protocol,
+        connection.describeSubflows(),
+        connection.subflows());
   }
 
-  void print(PrintWriter out) {
+  void print(PrintWriter out, boolean verbose) {
     double seconds = nanos / 1e9;
     out.printf(
         Locale.ROOT,
@@ -43,6 +55,9 @@ record TransferSummary(
     out.println("sha256 " + sha256);
     out.println(protocol);
     subflows.forEach(out::println);
+    if (verbose) {
+      figures.forEach(out::println);
+    }
     out.flush();
   }
 }

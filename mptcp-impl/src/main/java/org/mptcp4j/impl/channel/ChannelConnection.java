@@ -17,6 +17,7 @@ import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionInfo;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
+import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.engine.EngineConnection;
 
 /** The blocking face of a connection; its bytes come and go through a {@link ConnectionPump}. */
@@ -202,7 +203,12 @@ final class ChannelConnection implements MptcpConnection {
 
   @Override
   public List<String> describeSubflows() throws IOException {
-    return ask(SubflowText::describe, pump::lastSubflows);
+    return SubflowText.describe(subflows());
+  }
+
+  @Override
+  public List<SubflowInfo> subflows() throws IOException {
+    return ask(SubflowText::snapshot, pump::lastSubflows);
   }
 
   private <T> T ask(Function<EngineConnection, T> question, Supplier<T> afterwards)

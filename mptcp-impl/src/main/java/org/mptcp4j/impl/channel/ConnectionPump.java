@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionInfo;
+import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.Engine;
 import org.mptcp4j.engine.EngineConnection;
@@ -44,7 +45,7 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
   private volatile CloseReason closed;
   private volatile ByteBuffer rest;
   private volatile ConnectionInfo lastInfo;
-  private volatile List<String> lastSubflows = List.of();
+  private volatile List<SubflowInfo> lastSubflows = List.of();
 
   /**
    * @param established told once when the handshake is complete
@@ -119,7 +120,7 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
     return lastInfo;
   }
 
-  List<String> lastSubflows() {
+  List<SubflowInfo> lastSubflows() {
     return lastSubflows;
   }
 
@@ -187,7 +188,7 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
       keepRest();
     }
     lastInfo = over.info();
-    List<String> subflows = SubflowText.describe(over);
+    List<SubflowInfo> subflows = SubflowText.snapshot(over);
     if (!subflows.isEmpty()) {
       lastSubflows = subflows;
     }
@@ -213,7 +214,7 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
     }
     stalled = n > 0;
     if (n < 0) {
-      lastSubflows = SubflowText.describe(connection);
+      lastSubflows = SubflowText.snapshot(connection);
       endOfInput = true;
     }
     // The reader may have drained the ring before it could see the flag.

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.Subflow;
+import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.Zone;
@@ -15,6 +16,7 @@ import org.mptcp4j.impl.mptcp.handshake.JoinNonces;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.tcp.SegmentExtension;
 import org.mptcp4j.impl.tcp.TcpConnection;
+import org.mptcp4j.impl.tcp.TcpInfo;
 import org.mptcp4j.impl.tcp.TcpParameters;
 import org.mptcp4j.impl.tcp.TcpState;
 import org.mptcp4j.impl.tcp.TcpUser;
@@ -403,6 +405,25 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   @Override
   public long timeouts() {
     return tcp.info().timeouts();
+  }
+
+  @Override
+  public SubflowInfo info() {
+    TcpInfo info = tcp.info();
+    return new SubflowInfo(
+        id,
+        zone(),
+        local,
+        remote,
+        tcp.state().name().replace('_', '-'),
+        backup(),
+        info.negotiated(),
+        info.timing(),
+        info.congestion(),
+        info.windows(),
+        info.traffic(),
+        info.recovery(),
+        info.limits());
   }
 
   @Override

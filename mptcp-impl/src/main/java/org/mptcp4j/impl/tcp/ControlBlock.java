@@ -74,6 +74,7 @@ final class ControlBlock {
   long bytesAcked;
   long bytesReceived;
   long bytesRetransmitted;
+  long segmentsRetransmitted;
   long timeouts;
   long segmentsSent;
   long segmentsReceived;

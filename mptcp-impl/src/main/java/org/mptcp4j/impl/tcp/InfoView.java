@@ -1,7 +1,47 @@
 package org.mptcp4j.impl.tcp;
 
-/** What a control block shows of itself. */
-record InfoView(ControlBlock block) implements TcpInfo {
+import org.mptcp4j.SubflowInfo;
+import org.mptcp4j.impl.tcp.flow.DeliveryRate;
+import org.mptcp4j.impl.tcp.flow.SendLimits;
+import org.mptcp4j.impl.tcp.flow.SendLimits.Limit;
+
+/** What a control block shows of itself, and what its sender waited for. */
+final class InfoView implements TcpInfo {
+  private final ControlBlock block;
+  private final SendLimits limits = new SendLimits();
+  private final DeliveryRate deliveryRate = new DeliveryRate();
+  private long latest;
+  private long pacingRate;
+
+  InfoView(ControlBlock block) {
+    this.block = block;
+  }
+
+  /**
+   * Everything left that may leave.
+   *
+   * @param space bytes that would leave at once if the user gave them
+   * @param rate of pacing, in bytes per second
+   */
+  void onFlushed(long space, long rate, long now) {
+    latest = now;
+    pacingRate = rate;
+    boolean idle = block.recovery.scoreboard().isEmpty();
+    limits.on(limit(space, idle), now);
+    deliveryRate.onFlushed(block.recovery.deliveredBytes(), idle, block.sndUna, block.sndNxt, now);
+  }
+
+  /** A scheduler that prefers another subflow leaves this one without data: not its windows do. */
+  private Limit limit(long space, boolean idle) {
+    boolean waits = block.stream.end() > block.sndNxt || block.recovery.nextLost() != null;
+    if (!waits && (space > 0 || !block.user.hasMoreToSend(block.connection))) {
+      return idle ? Limit.IDLE : Limit.APPLICATION;
+    }
+    long window = block.sndUna + block.sendWindow.bytes() - block.sndNxt;
+    boolean closed = window < block.segmentSize && window <= block.recovery.allowance();
+    return closed ? Limit.RECEIVER : Limit.CONGESTION;
+  }
+
   @Override
   public long smoothedRttNanos() {
     return block.rtt.smoothed();
@@ -96,5 +136,81 @@ record InfoView(ControlBlock block) implements TcpInfo {
   @Override
   public long outOfOrderBytes() {
     return block.reassembly.bytes();
+  }
+
+  @Override
+  public SubflowInfo.Negotiated negotiated() {
+    return new SubflowInfo.Negotiated(
+        block.timestampsOn,
+        block.sackOn,
+        block.scalingOn,
+        block.sendWindow.shift(),
+        block.scalingOn ? block.receiveWindow.offeredShift() : 0);
+  }
+
+  @Override
+  public SubflowInfo.Timing timing() {
+    return new SubflowInfo.Timing(
+        block.rtt.smoothed(),
+        block.rtt.variance(),
+        block.rtt.minimum(),
+        block.rtt.rto(),
+        block.rtt.backoff());
+  }
+
+  @Override
+  public SubflowInfo.Congestion congestion() {
+    return new SubflowInfo.Congestion(
+        block.parameters.congestionControl().name(),
+        congestionWindow(),
+        slowStartThreshold(),
+        inFlight(),
+        pacingRate,
+        deliveryRate.bytesPerSecond());
+  }
+
+  @Override
+  public SubflowInfo.Windows windows() {
+    return new SubflowInfo.Windows(
+        maximumSegmentSize(),
+        sendWindow(),
+        Math.max(0, block.receiveWindow.edge() - block.rcvNxt),
+        outOfOrderBytes());
+  }
+
+  @Override
+  public SubflowInfo.Traffic traffic() {
+    // The FIN has a sequence number, too
+    long delivered = block.recovery.deliveredBytes() - (block.finAcked() ? 1 : 0);
+    return new SubflowInfo.Traffic(
+        block.segmentsSent,
+        block.segmentsReceived,
+        block.bytesSent,
+        block.bytesRetransmitted,
+        block.segmentsRetransmitted,
+        block.bytesAcked,
+        delivered,
+        block.bytesReceived);
+  }
+
+  @Override
+  public SubflowInfo.Recovery recovery() {
+    return new SubflowInfo.Recovery(
+        block.recovery.scoreboard().lostBytes(),
+        block.timeouts,
+        block.recovery.fastRecoveries(),
+        block.recovery.undone(),
+        block.recovery.duplicateSacks(),
+        block.recovery.reorderingBytes(),
+        block.recovery.reorderingWindow());
+  }
+
+  @Override
+  public SubflowInfo.Limits limits() {
+    long receiver = limits.nanos(Limit.RECEIVER, latest);
+    long congestion = limits.nanos(Limit.CONGESTION, latest);
+    long application = limits.nanos(Limit.APPLICATION, latest);
+    return new SubflowInfo.Limits(
+        receiver + congestion + application, receiver, congestion, application);
   }
 }

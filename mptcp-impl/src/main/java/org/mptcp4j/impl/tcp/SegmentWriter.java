@@ -57,6 +57,9 @@ final class SegmentWriter {
     announce();
     writeOptions(now);
     block.segmentsSent++;
+    if (segment.isRetransmission()) {
+      block.segmentsRetransmitted += (length + segmentSize - 1) / segmentSize;
+    }
     sink.send(block.connection, segment);
   }
 

@@ -74,6 +74,11 @@ final class Sender {
     return use.applicationLimited(congestion.congestionWindow(), congestion.slowStartThreshold());
   }
 
+  /** Bytes per second at which segments leave; 0 while nothing is paced. */
+  long pacingRate() {
+    return pacer.rate();
+  }
+
   /**
    * Bytes that may be given to the connection now so that they leave with the next flush.
    *

@@ -24,7 +24,7 @@ public final class TcpConnection {
   private final Sender sender;
   private final Receiver receiver;
   private final SegmentArrives arrives;
-  private final TcpInfo info;
+  private final InfoView info;
   private long latest;
 
   public TcpConnection(TcpParameters parameters, TcpUser user, SegmentExtension extension) {
@@ -58,6 +58,7 @@ public final class TcpConnection {
   public void accept(SegmentView syn, long now) {
     requireUnused();
     latest = now;
+    block.segmentsReceived++;
     handshake.accept(syn, now);
   }
 
@@ -120,6 +121,7 @@ public final class TcpConnection {
     }
     if (block.state != TcpState.TIME_WAIT) {
       sender.flush(now, sink);
+      info.onFlushed(sender.space(Long.MAX_VALUE), sender.pacingRate(), now);
     }
     receiver.flush(now, sink);
   }

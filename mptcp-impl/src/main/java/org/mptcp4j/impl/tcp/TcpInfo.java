@@ -1,5 +1,7 @@
 package org.mptcp4j.impl.tcp;
 
+import org.mptcp4j.SubflowInfo;
+
 /** A live view of a connection's variables and counters: times in nanoseconds, sizes in bytes. */
 public interface TcpInfo {
   /** SRTT (RFC 6298); 0 before the first sample. */
@@ -51,4 +53,18 @@ public interface TcpInfo {
 
   /** Bytes held out of order. */
   long outOfOrderBytes();
+
+  SubflowInfo.Negotiated negotiated();
+
+  SubflowInfo.Timing timing();
+
+  SubflowInfo.Congestion congestion();
+
+  SubflowInfo.Windows windows();
+
+  SubflowInfo.Traffic traffic();
+
+  SubflowInfo.Recovery recovery();
+
+  SubflowInfo.Limits limits();
 }

@@ -13,6 +13,11 @@ public final class SendWindow {
     shift = Math.min(windowShift, 14);
   }
 
+  /** The scale factor in use. */
+  public int shift() {
+    return shift;
+  }
+
   /** The window of a SYN or SYN+ACK, which is never scaled (RFC 7323, section 2.2). */
   public void onSyn(int windowField, long sequence, long acknowledgment) {
     set(windowField, sequence, acknowledgment);

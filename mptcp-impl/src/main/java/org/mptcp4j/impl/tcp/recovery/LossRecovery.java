@@ -43,6 +43,9 @@ public final class LossRecovery {
   private long extra;
   private long reorderingDeadline = NEVER;
   private long fastRecoveries;
+  private long deliveredBytes;
+  private long duplicateSacks;
+  private long undone;
 
   /**
    * @param sackPermitted whether both sides do SACK
@@ -103,6 +106,31 @@ public final class LossRecovery {
     return fastRecoveries;
   }
 
+  /** Bytes acknowledged or sacked, each once, with the FIN. */
+  public long deliveredBytes() {
+    return deliveredBytes;
+  }
+
+  /** D-SACKs received. */
+  public long duplicateSacks() {
+    return duplicateSacks;
+  }
+
+  /** Recoveries that proved spurious. */
+  public long undone() {
+    return undone;
+  }
+
+  /** How far behind what was sent after it something arrived at the most, in bytes. */
+  public long reorderingBytes() {
+    return rack.reorderingBytes();
+  }
+
+  /** How long RACK waits for what is late. */
+  public long reorderingWindow() {
+    return rack.reorderingWindow();
+  }
+
   /** When {@link #onReorderingTimer} wants to be called; {@link Long#MAX_VALUE} for never. */
   public long reorderingDeadline() {
     return reorderingDeadline;
@@ -145,6 +173,7 @@ public final class LossRecovery {
     long flightSize = board.outstanding();
     delivery.begin(ack, rtt.minimum());
     long delivered = deliver(ack);
+    deliveredBytes += delivered;
     long sample = takeSample(ack);
     if (ack.advances() && ack.ack >= roundEnd) {
       roundEnd = ack.sndNxt;
@@ -292,6 +321,7 @@ public final class LossRecovery {
     }
     if (sack) {
       sackReader.read(ack, board, delivery);
+      duplicateSacks += sackReader.duplicate() ? 1 : 0;
       if (sackReader.duplicate() && !probe.isCopy(sackReader.duplicateEnd())) {
         rack.onDuplicate(ack.ack, ack.sndNxt);
       }
@@ -342,6 +372,7 @@ public final class LossRecovery {
     forward.clear();
     board.unmarkLost();
     congestion.onSpurious(ack.now);
+    undone++;
     if (last == Phase.FAST) {
       rack.onReordering();
     }

@@ -20,6 +20,7 @@ final class Rack {
   private boolean valid;
   private long fack;
   private boolean reordering;
+  private long reorderingBytes;
   private int windowFactor = 1;
   private int persist;
   private long factorRaisedUntil;
@@ -31,7 +32,10 @@ final class Rack {
 
   /** Steps 2 and 3: what was delivered last, and whether out of order. */
   void onDelivered(Delivery delivery, long now) {
-    reordering |= delivery.lowestEnd < fack;
+    if (delivery.lowestEnd < fack) {
+      reordering = true;
+      reorderingBytes = Math.max(reorderingBytes, fack - delivery.lowestEnd);
+    }
     fack = Math.max(fack, delivery.highestEnd);
     if (!delivery.any) {
       return;
@@ -123,6 +127,16 @@ final class Rack {
   /** When the newest of the retransmissions left that were found lost; -1 for none. */
   long newestLostRetransmission() {
     return lostRetransmission;
+  }
+
+  /** The farthest that anything sent once arrived behind what was sent after it. */
+  long reorderingBytes() {
+    return reorderingBytes;
+  }
+
+  /** The reordering window outside of recovery. */
+  long reorderingWindow() {
+    return reorderingWindow(false);
   }
 
   private boolean sentBeforeNewest(SentRange range) {

@@ -84,6 +84,11 @@ public final class RttEstimator {
     return Math.min(LARGEST_RTO, baseRto << backoff);
   }
 
+  /** How often RTO is doubled now. */
+  public int backoff() {
+    return backoff;
+  }
+
   /** SRTT; 0 before the first sample. */
   public long smoothed() {
     return srtt;
