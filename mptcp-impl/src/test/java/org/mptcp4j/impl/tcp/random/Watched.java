@@ -188,6 +188,10 @@ final class Watched implements TcpUser {
       throw trace.failure(name + ": " + event + " led from " + state + " to " + next);
     }
     require(closed == null || next == TcpState.CLOSED || next == TcpState.TIME_WAIT, "undead");
+    if (next == TcpState.CLOSED && state != next && closed != null) {
+      boolean bothFins = state == TcpState.LAST_ACK || state == TcpState.TIME_WAIT;
+      require(bothFins || closed.kind() != Kind.NORMAL, "an orderly end that skips a state");
+    }
     state = next;
     long unaNow = connection.sendUnacknowledged();
     long rcvNow = connection.receiveNext();
