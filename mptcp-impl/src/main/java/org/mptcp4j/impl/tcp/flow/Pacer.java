@@ -1,7 +1,5 @@
 package org.mptcp4j.impl.tcp.flow;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * Spreads segments over the round trip, so that a short queue in the path need not take in a window
  * at once. What was sent ahead of the rate is a debt, which time pays off.
@@ -12,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * the others do not: an unfair share.
  */
 public final class Pacer {
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double NANOS = 1e9;
   private static final double BURST_SECONDS = 1e-3;
   private static final long BURST_SEGMENTS = 2;
 
