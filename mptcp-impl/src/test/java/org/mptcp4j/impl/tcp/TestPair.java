@@ -12,6 +12,7 @@ import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.ParseResult;
 import org.mptcp4j.impl.wire.SegmentView;
+import org.mptcp4j.spi.CongestionControlProvider;
 
 /** Two connections, real packets between them, and virtual time. */
 public final class TestPair {
@@ -37,8 +38,12 @@ public final class TestPair {
   }
 
   public static TcpParameters parameters(boolean clientSide) {
+    return parameters(clientSide, new NewRenoProvider());
+  }
+
+  private static TcpParameters parameters(boolean clientSide, CongestionControlProvider control) {
     int iss = clientSide ? 0xffff_f000 : 0x7fff_ff00;
-    return new TcpParameters(key(clientSide), iss, 1460, new NewRenoProvider());
+    return new TcpParameters(key(clientSide), iss, 1460, control);
   }
 
   public TestPair() {
@@ -46,8 +51,15 @@ public final class TestPair {
   }
 
   public TestPair(Consumer<TcpParameters> clientSetup, Consumer<TcpParameters> serverSetup) {
-    TcpParameters c = parameters(true);
-    TcpParameters s = parameters(false);
+    this(new NewRenoProvider(), clientSetup, serverSetup);
+  }
+
+  public TestPair(
+      CongestionControlProvider control,
+      Consumer<TcpParameters> clientSetup,
+      Consumer<TcpParameters> serverSetup) {
+    TcpParameters c = parameters(true, control);
+    TcpParameters s = parameters(false, control);
     clientSetup.accept(c);
     serverSetup.accept(s);
     client = new TestHost("client", pool, c, SegmentExtension.NONE);

@@ -38,9 +38,9 @@ public final class SackBlocks {
     duplicateEnd = end;
   }
 
+  /** Nothing is out of order any more; a duplicate is still to be reported. */
   public void clear() {
     recentCount = 0;
-    duplicateEnd = duplicateStart;
   }
 
   /** Whether there is anything to report. */

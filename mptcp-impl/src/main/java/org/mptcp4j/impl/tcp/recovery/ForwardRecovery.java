@@ -19,7 +19,7 @@ final class ForwardRecovery {
   private long head;
   private long headEnd;
   private long recoveryPoint;
-  private boolean sentNew;
+  private long sentNew;
 
   /**
    * Step 1.
@@ -48,8 +48,8 @@ final class ForwardRecovery {
     }
   }
 
-  void onSent() {
-    sentNew = true;
+  void onSent(long length) {
+    sentNew += length;
   }
 
   /** Whether what is lost waits for the decision: all but the head. */
@@ -57,9 +57,14 @@ final class ForwardRecovery {
     return step == Step.FORWARD || (step == Step.HEAD && headEnd > head);
   }
 
-  /** Whether nothing may leave until the ACK of the head comes. */
+  /** Whether the ACK of the head is waited for. */
   boolean waits() {
     return step == Step.HEAD && headEnd > head;
+  }
+
+  /** Bytes that may leave while the decision is open: "up to two new segments" of step 2. */
+  long limit(int mss) {
+    return waits() ? 0 : step == Step.FORWARD ? 2L * mss - sentNew : Long.MAX_VALUE;
   }
 
   /**
@@ -69,7 +74,7 @@ final class ForwardRecovery {
    * @return whether it does
    */
   boolean endWithoutNewData() {
-    if (step != Step.FORWARD || sentNew) {
+    if (step != Step.FORWARD || sentNew > 0) {
       return false;
     }
     step = Step.OFF;
@@ -95,7 +100,7 @@ final class ForwardRecovery {
       return;
     }
     recoveryPoint = ack.sndNxt;
-    sentNew = false;
+    sentNew = 0;
     step = ack.ack >= recoveryPoint || ack.ack < headEnd ? Step.OFF : Step.FORWARD;
   }
 

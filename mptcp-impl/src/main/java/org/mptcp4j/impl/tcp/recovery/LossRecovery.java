@@ -91,10 +91,10 @@ public final class LossRecovery {
   }
 
   private long regularAllowance() {
-    if (forward.waits()) {
-      return 0;
+    if (phase == Phase.FAST) {
+      return reduction.allowance();
     }
-    return phase == Phase.FAST ? reduction.allowance() : congestion.congestionWindow() - inFlight();
+    return Math.min(forward.limit(mss), congestion.congestionWindow() - inFlight());
   }
 
   /** Whether the last loss is repaired. */
@@ -140,7 +140,7 @@ public final class LossRecovery {
   public void onSent(long start, long end, long now) {
     board.append(start, end, now);
     reduction.onSent(end - start);
-    forward.onSent();
+    forward.onSent(end - start);
     extra = 0;
   }
 
@@ -205,9 +205,18 @@ public final class LossRecovery {
         // RFC 6582, section 3.2, step 3: "retransmit the first unacknowledged segment"
         reduction.allowAtLeast(mss);
       }
-    } else if (mayGrow && delivery.total() > 0) {
+    } else if (mayGrow && growsWith(ack)) {
       congestion.onAck(ack.now, delivery.total(), sample, inFlightBefore, ack.applicationLimited);
     }
+  }
+
+  /**
+   * RFC 3042, section 2: "The congestion window (cwnd) MUST NOT be changed" by what may be the sign
+   * of a loss; where reordering is usual, it is none.
+   */
+  private boolean growsWith(Acknowledgment ack) {
+    boolean inOrder = ack.advances() || rack.reorderingSeen();
+    return inOrder && !forward.waits() && delivery.total() > 0;
   }
 
   /** The reordering window is over: what was waited for is lost. */

@@ -68,6 +68,10 @@ final class Rack {
     reordering = true;
   }
 
+  boolean reorderingSeen() {
+    return reordering;
+  }
+
   /** Loss recovery ended. */
   void onRecovered() {
     if (persist > 0 && --persist == 0) {

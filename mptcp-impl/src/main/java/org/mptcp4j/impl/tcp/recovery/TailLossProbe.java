@@ -91,7 +91,7 @@ final class TailLossProbe {
     margin = Math.min(most, patience * margin);
     if (singleSegment) {
       // "the sender MAY inflate PTO by TLP.max_ack_delay"
-      margin = Math.min(margin, srtt * 3 / 4) + ackDelay;
+      margin = Math.min(margin, srtt / 4) + ackDelay;
     }
     return Math.max(sentAt + Math.max(srtt, rtt.latest()), ackedAt) + margin;
   }
