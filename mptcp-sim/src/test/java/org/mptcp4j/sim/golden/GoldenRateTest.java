@@ -65,7 +65,7 @@ class GoldenRateTest {
         assertThat(figures.get(i).timeouts()).as("time-outs without loss, %s", cell).isZero();
         assertThat(figures.get(i).late())
             .as("efficiency after the start, %s", cell)
-            .isGreaterThan(tiny ? 0.6 : 0.95);
+            .isGreaterThan(tiny ? 0.90 : 0.95);
       }
     }
   }

@@ -61,13 +61,13 @@ class GoldenReorderingTest {
     assertAll(table::check, () -> checkBounds(cells, figures));
   }
 
-  /** Where round trips are short, what is late is not taken for lost. */
+  /** What is late is not taken for lost. A window of few packets knows it least. */
   private static void checkBounds(List<Cell> cells, List<FlowFigures> figures) {
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
-      if (cell.rttMillis <= 40) {
-        assertThat(figures.get(i).timeouts()).as("time-outs, %s", cell).isZero();
-        assertThat(figures.get(i).late()).as("efficiency, %s", cell).isGreaterThan(0.80);
+      assertThat(figures.get(i).timeouts()).as("time-outs, %s", cell).isZero();
+      if (cell.packets == 4) {
+        assertThat(figures.get(i).late()).as("efficiency, %s", cell).isGreaterThan(0.90);
       }
     }
   }
