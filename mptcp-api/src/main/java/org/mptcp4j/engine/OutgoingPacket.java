@@ -26,7 +26,9 @@ public interface OutgoingPacket {
 
   /**
    * The payload bytes of each segment into which the device is to cut this packet, or 0 where the
-   * packet is sent as it is. Only where {@link Zone#maxPacketBytes} exceeds {@link Zone#mtu}.
+   * packet is sent as it is. FIN and PSH belong to the last of them, CWR to the first (RFC 3168),
+   * all other flags and the ECN field to each. Only where {@link Zone#maxPacketBytes} exceeds
+   * {@link Zone#mtu}.
    */
   int segmentSize();
 

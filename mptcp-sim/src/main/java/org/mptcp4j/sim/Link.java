@@ -76,7 +76,7 @@ public final class Link {
   void transmit(Direction direction, PacketBuffer packet) {
     LinkModel model = model(direction);
     long now = simulation.nowNanos();
-    long arrival = model.offer(now, packet.bytes().remaining());
+    long arrival = model.offer(now, packet.bytes());
     if (arrival == LinkModel.DROPPED) {
       dropped(direction, packet, model.lastDrop());
       return;

@@ -35,6 +35,7 @@ public class SimNode {
   private final RouteTable routes;
   private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
   private final IpHeader header = new IpHeader();
+  private final boolean silent;
   private long forwarded;
 
   SimNode(SimNodeBuilder builder) {
@@ -42,6 +43,7 @@ public class SimNode {
     zones = builder.zones();
     ends = builder.ends();
     routes = builder.routes();
+    silent = builder.isSilent();
     for (int i = 0; i < ends.size(); i++) {
       Zone zone = zones.get(i);
       ends.get(i).attach((packet, now) -> receive(zone, packet, now));
@@ -134,7 +136,7 @@ public class SimNode {
   private void refuse(Drop why, IcmpErrors.Kind kind, Zone from, int mtu) {
     drop(why);
     InetAddress self = ownAddress(from, header.isV4());
-    if (self != null && IcmpErrors.mayAnswer(header)) {
+    if (!silent && self != null && IcmpErrors.mayAnswer(header)) {
       ends.get(from.index()).send(IcmpErrors.build(kind, mtu, self, header));
     }
   }

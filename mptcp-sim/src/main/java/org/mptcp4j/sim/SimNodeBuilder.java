@@ -22,6 +22,7 @@ public final class SimNodeBuilder {
   private final List<LinkEnd> ends = new ArrayList<>();
   private final RouteTable routes = new RouteTable();
   private boolean offload;
+  private boolean silent;
 
   SimNodeBuilder(Simulation simulation, String name) {
     this.simulation = Objects.requireNonNull(simulation, "simulation");
@@ -83,6 +84,15 @@ public final class SimNodeBuilder {
     throw new IllegalArgumentException(name + " has no interface " + link);
   }
 
+  /**
+   * The node sends no ICMP errors: what it can't forward vanishes. With a link of a smaller MTU
+   * this is a black hole to path MTU discovery (RFC 2923, section 2.1).
+   */
+  public SimNodeBuilder silent() {
+    silent = true;
+    return this;
+  }
+
   /** A plain router. */
   public SimNode router() {
     return new SimNode(this);
@@ -100,6 +110,10 @@ public final class SimNodeBuilder {
   /** A node with an engine from that provider. */
   public SimHost host(EngineProvider provider) {
     return new SimHost(this, provider);
+  }
+
+  boolean isSilent() {
+    return silent;
   }
 
   Simulation simulation() {

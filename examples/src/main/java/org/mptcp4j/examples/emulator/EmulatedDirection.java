@@ -35,7 +35,7 @@ public final class EmulatedDirection {
         publish();
         return false;
       }
-      long arrival = model.offer(System.nanoTime(), packet.bytes().remaining());
+      long arrival = model.offer(System.nanoTime(), packet.bytes());
       if (arrival == LinkModel.DROPPED) {
         packet.release();
       } else {

@@ -46,6 +46,9 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   /** The same with a 64-bit DATA_ACK. */
   private static final int WIDE_DSS_BYTES = 24;
 
+  /** Full segments that shall wait behind a probe of the path's MTU, to show if it was lost. */
+  private static final int PROBE_FOLLOWERS = 4;
+
   private final MultipathConnection connection;
   private final TcpParameters parameters;
   private final TcpConnection tcp;
@@ -161,11 +164,23 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
    */
   int quota(long available) {
     long space = tcp.sendSpace(available);
+    int probe = pathProbe();
+    if (probe > 0
+        && probe <= space
+        && available >= probe + (long) PROBE_FOLLOWERS * fullSegment()) {
+      return probe;
+    }
     boolean unacked = tcp.unackedBytes() > 0;
     boolean silly = space < Math.min(available, fullSegment()) && unacked;
     long length = silly ? 0 : Math.min(Math.min(space, available), chunkLimit());
     boolean last = length < available || connection.sender().isShutdown();
     return (int) nagle.cut(length, fullSegment(), last, unacked);
+  }
+
+  /** Payload of a segment that tries out a larger path MTU; 0 where none is due. */
+  private int pathProbe() {
+    int bytes = tcp.pathProbeBytes();
+    return bytes == 0 ? 0 : bytes - tcp.info().maximumSegmentSize() + fullSegment();
   }
 
   void send(ByteQueue queue, long position, int length, MappedChunk chunk) {

@@ -58,7 +58,8 @@ final class Egress implements SegmentSink {
   private void sendPiece(Zone zone, OutgoingSegment segment, int at, int length, int cutBy) {
     boolean last = at + length == segment.length();
     int onlyLast = OutgoingSegment.FIN | OutgoingSegment.PSH;
-    writeHeader(segment, at, last ? segment.flags() : segment.flags() & ~onlyLast);
+    int flags = last ? segment.flags() : segment.flags() & ~onlyLast;
+    writeHeader(segment, at, at == 0 ? flags : flags & ~OutgoingSegment.CWR);
     packet.begin(zone, header).take(segment.payload(), at, length);
     packet.cutBy(cutBy);
     if (cutBy == 0) {
@@ -82,6 +83,7 @@ final class Egress implements SegmentSink {
         .sequence(segment.wireSequence() + at)
         .acknowledgment(segment.wireAcknowledgment())
         .flags(flags)
+        .trafficClass(segment.ecn())
         .window(segment.window())
         .urgentPointer(segment.urgentPointer());
     header.clear();

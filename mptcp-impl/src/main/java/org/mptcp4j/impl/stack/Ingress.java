@@ -8,9 +8,11 @@ import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.TcpSubflow;
 import org.mptcp4j.impl.mptcp.handshake.HandshakeV0;
+import org.mptcp4j.impl.tcp.TcpConnection;
 import org.mptcp4j.impl.tcp.TcpState;
+import org.mptcp4j.impl.tcp.path.Ecn;
+import org.mptcp4j.impl.tcp.path.PathMtu;
 import org.mptcp4j.impl.wire.IcmpErrorView;
-import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.ParseResult;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.option.MpJoinView;
@@ -70,6 +72,9 @@ final class Ingress {
 
   private boolean segment(Zone zone, long now) {
     counters.add(Mib.SEGMENTS_IN, 1);
+    if ((view.trafficClass() & Ecn.CE) == Ecn.CE) {
+      counters.add(Mib.MARKED_IN, 1);
+    }
     if (!Unicast.isBetweenHosts(view)) {
       // "An incoming SYN with an invalid source address MUST be ignored"; "MUST silently discard an
       // incoming SYN segment that is addressed to a broadcast or multicast address"
@@ -171,17 +176,30 @@ final class Ingress {
       return notForMe(zone, Mib.NOT_TCP);
     }
     TcpSubflow subflow = flows.get(icmp.flowKey(zone.index()));
-    if (subflow == null || !subflow.tcp().isOutstanding(icmp.quotedSequence())) {
+    if (subflow == null) {
       return notForMe(zone, Mib.NOT_TCP);
     }
+    if (!subflow.tcp().isOutstanding(icmp.quotedSequence())) {
+      // RFC 5927, section 4.1: "TCP SHOULD check that the TCP sequence number contained in the
+      // payload of the ICMP error message is within the range SND.UNA =< SEG.SEQ < SND.NXT"
+      return notForMe(zone, Mib.ICMP_OUT_OF_WINDOW);
+    }
     counters.add(Mib.ICMP_ERRORS_IN, 1);
-    if (icmp.mtu() > 0) {
-      subflow.tcp().limitSegments(icmp.mtu() - PacketWriter.headerLength(icmp.v6()));
+    if (icmp.tooBig()) {
+      tooBig(subflow.tcp(), now);
     } else {
       IcmpError error = new IcmpError(icmp.source().toInetAddress(), icmp.type(), icmp.code());
       subflow.tcp().icmpError(error, now);
     }
     stack.touch(subflow.connection());
     return true;
+  }
+
+  private void tooBig(TcpConnection tcp, long now) {
+    boolean told = icmp.mtu() > 0 || icmp.v6();
+    int mtu = told ? icmp.mtu() : PathMtu.plateauBelow(icmp.quotedLength());
+    if (tcp.packetTooBig(mtu, icmp.quotedSequence(), now)) {
+      counters.add(Mib.PATH_MTU_REDUCED, 1);
+    }
   }
 }

@@ -8,6 +8,9 @@ import org.mptcp4j.impl.tcp.flow.ReceiveWindow;
 import org.mptcp4j.impl.tcp.flow.ReceiverRtt;
 import org.mptcp4j.impl.tcp.flow.SackBlocks;
 import org.mptcp4j.impl.tcp.flow.SendWindow;
+import org.mptcp4j.impl.tcp.path.Ecn;
+import org.mptcp4j.impl.tcp.path.PathErrors;
+import org.mptcp4j.impl.tcp.path.PathMtu;
 import org.mptcp4j.impl.tcp.recovery.LossRecovery;
 import org.mptcp4j.impl.tcp.timing.KeepAlive;
 import org.mptcp4j.impl.tcp.timing.RttEstimator;
@@ -40,6 +43,9 @@ final class ControlBlock {
   final ReassemblyQueue reassembly;
   final SackBlocks sackBlocks = new SackBlocks();
   final ChallengeLimit challenges = new ChallengeLimit();
+  final Ecn ecn;
+  final PathMtu pathMtu;
+  final PathErrors pathErrors = new PathErrors();
   final int iss;
 
   /** Made anew when the peer's SYN says what it can do. */
@@ -100,26 +106,54 @@ final class ControlBlock {
     this.keepAlive = new KeepAlive(parameters.tcp().keepAlive(), timers);
     this.userTimeout =
         new UserTimeout(parameters.userTimeoutNanos(), parameters.tcp().userTimeoutOption());
+    this.ecn = new Ecn(parameters.tcp().ecn());
+    this.pathMtu = new PathMtu(parameters.key().local().v6(), parameters.tcp().pathMtuProbing());
     limitSegments(parameters.mss());
   }
 
   /** The MSS of both sides is known, and which options are on. */
   void limitSegments(int bytes) {
     mss = bytes;
+    pathMtu.open(bytes);
     segmentSize = mss - (timestampsOn ? SegmentWriter.TIMESTAMPS_BYTES : 0);
     recovery =
         new LossRecovery(
             rtt, parameters.congestionControl().create(segmentSize), sackOn, segmentSize);
   }
 
-  /**
-   * The path takes less than was thought: what is in flight was dropped (RFC 1191, section 6.5).
-   */
-  void narrow(int bytes) {
-    segmentSize(segmentSize - (mss - bytes));
-    mss = bytes;
+  /** The path takes more or less than was thought; {@link #pathMtu} knows. */
+  void resize() {
+    segmentSize(segmentSize + pathMtu.size() - mss);
+    boolean narrower = pathMtu.size() < mss;
+    mss = pathMtu.size();
     recovery.congestion().onMaximumSegmentSize(segmentSize);
-    recovery.onTooLarge();
+    if (narrower) {
+      // RFC 1191, section 6.5: what is in flight was dropped
+      recovery.onTooLarge();
+    }
+  }
+
+  /** What became of a probe of the path's MTU, after ACKs and time-outs. */
+  void settlePathProbe(long now) {
+    switch (recovery.pathProbe().takeOutcome()) {
+      case ARRIVED -> {
+        pathMtu.onProbeArrived(now);
+        resize();
+      }
+      case LOST -> pathMtu.onProbeLost(now);
+      case NONE -> {}
+    }
+  }
+
+  /** The largest segment that a time-out would send again; its options count as in an MSS. */
+  int largestLost() {
+    return Math.min(segmentSize, recovery.scoreboard().headLength()) + mss - segmentSize;
+  }
+
+  /** The MSS of a probe of the path that may leave now; 0 for none. */
+  int pathProbe() {
+    int bytes = pathMtu.nextProbe();
+    return bytes > 0 && recovery.mayProbePath(bytes) ? bytes : 0;
   }
 
   void segmentSize(int bytes) {

@@ -56,7 +56,8 @@ final class Handshake {
   }
 
   /** The SYN came again: so the SYN+ACK was lost. */
-  void repeat() {
+  void repeat(SegmentView syn) {
+    block.ecn.onSyn(syn.flags());
     due = true;
   }
 
@@ -71,7 +72,10 @@ final class Handshake {
       firstSentAt = now;
     }
     block.sndNxt = 1;
-    int flags = block.state == TcpState.SYN_SENT ? SYN : SYN | ACK;
+    int flags =
+        block.state == TcpState.SYN_SENT
+            ? SYN | block.ecn.synFlags(again)
+            : SYN | ACK | block.ecn.synAckFlags();
     writer.sendEmpty(flags, 0, again, now, sink);
     block.timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
   }
@@ -86,7 +90,7 @@ final class Handshake {
   /** The SYN or SYN+ACK stays unanswered. */
   void onDeadline(long now) {
     if (block.timers.takeDue(Timer.CONNECT, now)) {
-      CloseReason reason = CloseReason.of(CloseReason.Kind.TIMED_OUT, "the handshake timed out");
+      CloseReason reason = block.pathErrors.timedOut("the handshake timed out");
       if (block.state == TcpState.SYN_SENT) {
         ending.close(reason, now);
       } else {
@@ -137,6 +141,7 @@ final class Handshake {
 
   /** Both opened at once, and the peer's SYN+ACK arrived (RFC 9293, figure 8, line 6). */
   void onSimultaneousSynAck(SegmentView segment, long now) {
+    block.ecn.onSyn(segment.flags());
     if (block.extension.onSegment(segment, now) && !ending.over()) {
       block.delayedAck.require();
       establish(segment, now);
@@ -168,6 +173,7 @@ final class Handshake {
     block.irs = syn.sequence();
     block.rcvNxt = 1;
     block.lastAckSent = 1;
+    block.ecn.onSyn(syn.flags());
     ReceivedOptions options = syn.options();
     block.onUserTimeoutOption(options);
     TcpParameters parameters = block.parameters;

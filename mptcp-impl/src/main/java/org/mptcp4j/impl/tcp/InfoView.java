@@ -28,7 +28,8 @@ final class InfoView implements TcpInfo {
     pacingRate = rate;
     boolean idle = block.recovery.scoreboard().isEmpty();
     limits.on(limit(space, idle), now);
-    deliveryRate.onFlushed(block.recovery.deliveredBytes(), idle, block.sndUna, block.sndNxt, now);
+    deliveryRate.onFlushed(
+        block.recovery.counters().deliveredBytes(), idle, block.sndUna, block.sndNxt, now);
   }
 
   /** A scheduler that prefers another subflow leaves this one without data: not its windows do. */
@@ -120,7 +121,32 @@ final class InfoView implements TcpInfo {
 
   @Override
   public long fastRecoveries() {
-    return block.recovery.fastRecoveries();
+    return block.recovery.counters().fastRecoveries();
+  }
+
+  @Override
+  public long pathProbesSent() {
+    return block.pathMtu.probesSent();
+  }
+
+  @Override
+  public long pathProbesLost() {
+    return block.pathMtu.probesLost();
+  }
+
+  @Override
+  public boolean ecn() {
+    return block.ecn.marksData();
+  }
+
+  @Override
+  public long markedReductions() {
+    return block.recovery.reductions().marked();
+  }
+
+  @Override
+  public long marksReceived() {
+    return block.ecn.marksReceived();
   }
 
   @Override
@@ -181,7 +207,7 @@ final class InfoView implements TcpInfo {
   @Override
   public SubflowInfo.Traffic traffic() {
     // The FIN has a sequence number, too
-    long delivered = block.recovery.deliveredBytes() - (block.finAcked() ? 1 : 0);
+    long delivered = block.recovery.counters().deliveredBytes() - (block.finAcked() ? 1 : 0);
     return new SubflowInfo.Traffic(
         block.segmentsSent,
         block.segmentsReceived,
@@ -198,11 +224,11 @@ final class InfoView implements TcpInfo {
     return new SubflowInfo.Recovery(
         block.recovery.scoreboard().lostBytes(),
         block.timeouts,
-        block.recovery.fastRecoveries(),
-        block.recovery.undone(),
-        block.recovery.duplicateSacks(),
-        block.recovery.reorderingBytes(),
-        block.recovery.reorderingWindow());
+        block.recovery.counters().fastRecoveries(),
+        block.recovery.counters().undone(),
+        block.recovery.counters().duplicateSacks(),
+        block.recovery.counters().reorderingBytes(),
+        block.recovery.counters().reorderingWindow());
   }
 
   @Override

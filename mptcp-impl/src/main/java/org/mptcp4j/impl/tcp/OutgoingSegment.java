@@ -9,7 +9,8 @@ import org.mptcp4j.impl.wire.FlowKey;
  * instance, valid only during {@link SegmentSink#send}.
  *
  * <p>The payload may be larger than {@link #segmentSize()}: a super-segment. Where the device does
- * not cut it, the egress does, each piece with a copy of the options; FIN and PSH go onto the last.
+ * not cut it, the egress does, each piece with a copy of the options; FIN and PSH go onto the last,
+ * CWR onto the first.
  */
 public final class OutgoingSegment {
   /** Bits of the flags field (RFC 9293, section 3.1). */
@@ -20,6 +21,8 @@ public final class OutgoingSegment {
   public static final int PSH = 0x08;
   public static final int ACK = 0x10;
   public static final int URG = 0x20;
+  public static final int ECE = 0x40;
+  public static final int CWR = 0x80;
 
   static final int MAX_OPTION_BYTES = 40;
 
@@ -34,6 +37,7 @@ public final class OutgoingSegment {
   private int urgentPointer;
   private int length;
   private int segmentSize;
+  private int ecn;
   private SendChunk chunk;
   private boolean retransmission;
 
@@ -42,7 +46,7 @@ public final class OutgoingSegment {
     return key;
   }
 
-  /** {@link #FIN}, {@link #SYN}, {@link #RST}, {@link #PSH}, {@link #ACK}, {@link #URG}, or'ed. */
+  /** The bits {@link #FIN} to {@link #CWR}, or'ed. */
   public int flags() {
     return flags;
   }
@@ -118,6 +122,11 @@ public final class OutgoingSegment {
     return segmentSize;
   }
 
+  /** The ECN field of the IP header, 0 to 3 (RFC 3168, section 5). */
+  public int ecn() {
+    return ecn;
+  }
+
   OutgoingSegment begin(FlowKey flow, int flagBits, long streamPosition, int sequence) {
     key = flow;
     flags = flagBits;
@@ -128,11 +137,16 @@ public final class OutgoingSegment {
     urgentPointer = 0;
     length = 0;
     segmentSize = 0;
+    ecn = 0;
     chunk = null;
     retransmission = false;
     options.clear();
     payload.clear();
     return this;
+  }
+
+  void ecn(int codepoint) {
+    ecn = codepoint;
   }
 
   void flags(int flagBits) {

@@ -63,6 +63,9 @@ final class Receiver implements ReassemblyQueue.Consumer {
     if (from >= to) {
       return;
     }
+    if (block.ecn.onText(segment.flags(), segment.trafficClass())) {
+      block.delayedAck.require();
+    }
     int offset = segment.payloadOffset() + (int) (from - position);
     if (from > block.rcvNxt) {
       hold(from, segment.packet(), offset, (int) (to - from));

@@ -119,7 +119,7 @@ final class SegmentArrives {
   private void onSynAgain(SegmentView segment, long now) {
     long ack = block.sendPosition(segment.acknowledgment());
     if (!segment.ack()) {
-      handshake.repeat();
+      handshake.repeat(segment);
     } else if (!handshake.passive() && ack > block.sndUna && ack <= block.sndNxt) {
       handshake.onSimultaneousSynAck(segment, now);
     } else {
@@ -214,12 +214,17 @@ final class SegmentArrives {
       block.sendWindow.update(segment.window(), seq, ack);
       acknowledgment
           .at(now, block.sndUna, ack, block.sndNxt, block.iss)
-          .with(segment.options(), duplicate, echoAge(segment, now), sender.applicationLimited());
+          .with(segment.options(), duplicate, echoAge(segment, now), sender.applicationLimited())
+          .echoing(block.ecn.isEcho(segment.flags()));
       block.recovery.onAck(acknowledgment);
+      if (block.recovery.reductions().takeHold()) {
+        sendTimers.hold(now);
+      }
     }
     if (advanced) {
       advance(ack);
     }
+    block.settlePathProbe(now);
     sendTimers.onAck(advanced, now);
     if (advanced) {
       boolean finAcked = block.finAcked();
@@ -244,6 +249,8 @@ final class SegmentArrives {
     long data = Math.min(ack, block.stream.tail()) - block.sndUna;
     block.bytesAcked += Math.max(0, data);
     block.sndUna = ack;
+    block.pathMtu.onProgress(ack);
+    block.pathErrors.onProgress();
     block.stream.acknowledge(ack);
   }
 

@@ -1,6 +1,7 @@
 package org.mptcp4j.impl.tcp;
 
 import java.nio.ByteBuffer;
+import org.mptcp4j.impl.tcp.path.Ecn;
 import org.mptcp4j.impl.wire.option.OptionWriter;
 
 /**
@@ -49,6 +50,7 @@ final class SegmentWriter {
   /** Sends what was begun, with {@code length} bytes of the stream. */
   void send(int flags, int length, int segmentSize, long now, SegmentSink sink) {
     segment.flags(flags);
+    markCongestion(length);
     segment.size(length, segmentSize);
     if (length > 0) {
       block.stream.slices(segment.position(), length, segment.payload());
@@ -61,6 +63,23 @@ final class SegmentWriter {
       block.segmentsRetransmitted += (length + segmentSize - 1) / segmentSize;
     }
     sink.send(block.connection, segment);
+  }
+
+  /**
+   * RFC 3168, section 6.1: new data is ECN-capable, and the first after a reduction of the window
+   * says so; retransmissions and pure ACKs "MUST NOT" and "MUST be sent with the not-ECT
+   * codepoint".
+   */
+  private void markCongestion(int length) {
+    if (segment.syn() || segment.rst()) {
+      return;
+    }
+    int marks = block.ecn.ackFlags();
+    if (length > 0 && !segment.isRetransmission() && block.ecn.marksData()) {
+      segment.ecn(Ecn.ECT_0);
+      marks |= block.recovery.reductions().take() ? OutgoingSegment.CWR : 0;
+    }
+    segment.flags(segment.flags() | marks);
   }
 
   /** Sends a segment without payload. */

@@ -1,6 +1,5 @@
 package org.mptcp4j.impl.tcp;
 
-import org.mptcp4j.CloseReason;
 import org.mptcp4j.impl.tcp.timing.TimerSet;
 import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
 
@@ -28,13 +27,14 @@ final class SendTimers {
   /** Fires what is due; segments leave with the next flush. */
   void onDeadline(long now, Ending ending) {
     if (timers.takeDue(Timer.USER_TIMEOUT, now)) {
-      ending.abort(CloseReason.of(CloseReason.Kind.TIMED_OUT, "data stayed unacknowledged"), now);
+      ending.abort(block.pathErrors.timedOut("data stayed unacknowledged"), now);
       return;
     }
     // What may leave then leaves with the flush
     timers.takeDue(Timer.PACING, now);
     if (timers.takeDue(Timer.REORDERING, now)) {
       block.recovery.onReorderingTimer(now, block.sndUna, block.sndNxt);
+      block.settlePathProbe(now);
     }
     if (timers.takeDue(Timer.LOSS_PROBE, now) && block.recovery.mayProbe()) {
       lossProbeDue = true;
@@ -42,6 +42,7 @@ final class SendTimers {
       // RFC 8985, section 7.3: "the sender MUST re-arm the RTO timer, not the PTO timer"
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
     }
+    timers.takeDue(Timer.CONGESTION_HOLD, now);
     if (timers.takeDue(Timer.PERSIST, now)) {
       windowProbeDue = true;
       persistBackoff = Math.min(persistBackoff + 1, LARGEST_BACKOFF);
@@ -58,14 +59,19 @@ final class SendTimers {
     boolean quiet = block.recovery.scoreboard().isEmpty() && !timers.armed(Timer.PERSIST);
     keepAliveDue = block.keepAlive.onTimer(quiet, now);
     if (block.keepAlive.isDead()) {
-      ending.abort(CloseReason.of(CloseReason.Kind.TIMED_OUT, "no answer to keep-alives"), now);
+      ending.abort(block.pathErrors.timedOut("no answer to keep-alives"), now);
     }
   }
 
   private void onRetransmissionTimeout(long now) {
     block.timeouts++;
     lossProbeDue = false;
+    // before the window becomes one segment: how large that is
+    if (block.pathMtu.onTimeout(block.largestLost(), now)) {
+      block.resize();
+    }
     block.recovery.onTimeout(now, block.sndUna, block.sndNxt);
+    block.settlePathProbe(now);
     block.rtt.backOff();
     timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
     timers.cancel(Timer.REORDERING);
@@ -103,7 +109,7 @@ final class SendTimers {
   void onFlushed(long now, boolean sentNew) {
     boolean outstanding = !block.recovery.scoreboard().isEmpty();
     boolean queued = block.stream.end() > block.sndNxt;
-    boolean stuck = !outstanding && (queued || windowClosed());
+    boolean stuck = !outstanding && !held() && (queued || windowClosed());
     armReordering();
     if (outstanding && !timers.armed(Timer.RETRANSMISSION) && !timers.armed(Timer.REORDERING)) {
       timers.arm(Timer.RETRANSMISSION, now + block.rtt.rto());
@@ -125,6 +131,20 @@ final class SendTimers {
     } else if (!timers.armed(Timer.USER_TIMEOUT)) {
       timers.arm(Timer.USER_TIMEOUT, now + block.userTimeout.nanos(block.rtt.rto()));
     }
+  }
+
+  /**
+   * RFC 3168, section 6.1.2: with a window of one segment "the sending TCP MUST reset the
+   * retransmit timer on receiving the ECN-Echo packet ... The sending TCP will then be able to send
+   * a new packet only when the retransmit timer expires"
+   */
+  void hold(long now) {
+    timers.arm(Timer.CONGESTION_HOLD, now + block.rtt.rto());
+  }
+
+  /** Whether no new data may leave. */
+  boolean held() {
+    return timers.armed(Timer.CONGESTION_HOLD);
   }
 
   /**

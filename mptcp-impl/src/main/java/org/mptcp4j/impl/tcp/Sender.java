@@ -35,6 +35,9 @@ final class Sender {
   /** Sends what may leave now. */
   void flush(long now, SegmentSink sink) {
     long before = block.sndNxt;
+    if (block.pathMtu.raise(now)) {
+      block.resize();
+    }
     if (block.stream.end() > block.sndNxt) {
       restartAfterIdle(now);
     }
@@ -85,7 +88,7 @@ final class Sender {
    * @param available what there is: it leaves where it fits, however small the window
    */
   long space(long available) {
-    if (!block.state.maySend() || block.stream.finQueued()) {
+    if (!block.state.maySend() || block.stream.finQueued() || timers.held()) {
       return 0;
     }
     long congestion = block.recovery.newDataAllowance();
@@ -168,6 +171,7 @@ final class Sender {
       return;
     }
     while (block.stream.end() > block.sndNxt
+        && !timers.held()
         && block.recovery.nextLost() == null
         && pacer.mayGoOn()) {
       boolean finOnly = block.stream.tail() == block.sndNxt;
@@ -196,10 +200,14 @@ final class Sender {
     long start = block.sndNxt;
     int length = 0;
     int segmentSize;
+    int probe = 0;
     if (room > 0) {
       segmentSize = writer.begin(ACK, start, block.stream.chunkAt(start), false);
       block.segmentSize(segmentSize);
-      length = cut(block.stream.chunkEnd(start) - start, room, segmentSize);
+      long available = block.stream.chunkEnd(start) - start;
+      probe = pathProbe(segmentSize, Math.min(available, room));
+      length = probe > 0 ? probe : cut(available, room, segmentSize);
+      segmentSize = Math.max(segmentSize, probe);
     } else {
       segmentSize = writer.begin(ACK, start, null, false);
     }
@@ -210,8 +218,20 @@ final class Sender {
     writer.send(flags, length, segmentSize, now, sink);
     block.recovery.onSent(start, block.sndNxt, now);
     pacer.onSent(length);
+    block.pathMtu.onSent(block.sndNxt, length >= segmentSize);
+    if (probe > 0) {
+      block.recovery.pathProbe().onSent(start, block.sndNxt);
+      block.pathMtu.onProbeSent();
+    }
     block.bytesSent += length;
     lastSentAt = now;
+  }
+
+  /** RFC 4821, section 7: the payload of a larger segment that tries the path; 0 for none. */
+  private int pathProbe(int segmentSize, long room) {
+    int mss = block.pathProbe();
+    int length = segmentSize + mss - block.mss;
+    return mss > 0 && length <= room ? length : 0;
   }
 
   /** Bytes of new data that may leave in one segment now; 0 where it is better to wait. */

@@ -2,8 +2,10 @@ package org.mptcp4j.impl.tcp;
 
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.tcp.path.PathErrors;
 import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
 import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /**
@@ -11,11 +13,6 @@ import org.mptcp4j.impl.wire.SegmentView;
  * #flush} is the only place where segments leave. Not thread-safe.
  */
 public final class TcpConnection {
-  private static final int ICMP_UNREACHABLE = 3;
-  private static final int FRAGMENTATION_NEEDED = 4;
-  private static final int ICMPV6_UNREACHABLE = 1;
-  private static final int SMALLEST_MSS = 256;
-
   private final ControlBlock block;
   private final SegmentWriter writer;
   private final Ending ending;
@@ -78,33 +75,50 @@ public final class TcpConnection {
   }
 
   /**
-   * An ICMP error arrived for a segment of this connection. It ends a connection that is not open
-   * yet; an open one outlives it (RFC 5927, section 4).
+   * An ICMP error arrived that quotes a segment which is {@linkplain #isOutstanding outstanding}.
+   * It may end a connection that is not open yet; an open one outlives it (RFC 5927, section 4).
    */
   public void icmpError(CloseReason.IcmpError error, long now) {
     latest = now;
-    boolean v6 = error.source().getAddress().length == 16;
-    boolean unreachable =
-        v6
-            ? error.type() == ICMPV6_UNREACHABLE
-            : error.type() == ICMP_UNREACHABLE && error.code() != FRAGMENTATION_NEEDED;
-    if (unreachable && block.state == TcpState.SYN_SENT) {
+    if (ending.over()) {
+      return;
+    }
+    if (block.state == TcpState.SYN_SENT && PathErrors.endsAttempt(error)) {
       ending.close(CloseReason.unreachable(error), now);
+    } else {
+      block.pathErrors.remember(error);
     }
   }
 
   /**
-   * An ICMP error said that segments are too large for the path: what is not acknowledged is sent
-   * again in smaller ones (RFC 1191, RFC 8201). The caller has checked that the error quotes an
-   * {@linkplain #isOutstanding outstanding} segment.
+   * An ICMP error said that a segment is too big for the path (RFC 1191, RFC 8201). Where it is
+   * believed, what is not acknowledged is sent again in smaller ones.
    *
-   * @param mss what fits: the path's MTU less IP and TCP header; ignored below 256, an attack then
-   *     (RFC 5927, section 7), and where it is no less than before
+   * @param mtu of the next hop in bytes
+   * @param sequence of the quoted segment, which is {@linkplain #isOutstanding outstanding}
+   * @return whether segments became smaller at once
    */
-  public void limitSegments(int mss) {
-    if (mss >= SMALLEST_MSS && mss < block.mss && block.state.isSynchronized() && !ending.over()) {
-      block.narrow(mss);
+  public boolean packetTooBig(int mtu, int sequence, long now) {
+    latest = now;
+    if (!block.state.isSynchronized() || ending.over()) {
+      return false;
     }
+    int mss = mtu - PacketWriter.headerLength(key().local().v6());
+    boolean narrower = block.pathMtu.onTooBig(mss, block.sendPosition(sequence), now);
+    if (narrower) {
+      block.resize();
+    }
+    return narrower;
+  }
+
+  /**
+   * Payload of the segment that tries out a larger path MTU, options but for the timestamps not
+   * subtracted: whoever has so much and something to follow may send it in one piece next (RFC
+   * 4821, section 7.4). 0 where nothing is to be tried now.
+   */
+  public int pathProbeBytes() {
+    int mss = queuedBytes() > 0 || !maySend() ? 0 : block.pathProbe();
+    return mss == 0 ? 0 : mss - block.mss + info.maximumSegmentSize();
   }
 
   /** Sends everything that may leave now. */

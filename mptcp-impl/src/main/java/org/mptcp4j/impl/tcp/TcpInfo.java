@@ -47,6 +47,20 @@ public interface TcpInfo {
   /** Times that loss recovery was entered without a time-out. */
   long fastRecoveries();
 
+  /** Larger segments sent to find the path's MTU (RFC 4821). */
+  long pathProbesSent();
+
+  long pathProbesLost();
+
+  /** Whether this side's data is ECN-capable (RFC 3168). */
+  boolean ecn();
+
+  /** Times that an echoed congestion mark reduced the congestion window. */
+  long markedReductions();
+
+  /** Data segments that came in with a congestion mark, where ECN is on. */
+  long marksReceived();
+
   long segmentsSent();
 
   long segmentsReceived();

@@ -35,6 +35,7 @@ public final class IcmpErrorView {
   private int quotedSourcePort;
   private int quotedDestinationPort;
   private int quotedSequence;
+  private int quotedLength;
 
   /**
    * Looks at a packet and checks it: lengths, checksums of the IPv4 header and of ICMP.
@@ -63,13 +64,8 @@ public final class IcmpErrorView {
   private void readHeader(ByteBuffer buf) {
     type = buf.get(ip.payloadAt) & 0xFF;
     code = buf.get(ip.payloadAt + 1) & 0xFF;
-    boolean tooBig =
-        ip.v6
-            ? type == IcmpTypes.V6_PACKET_TOO_BIG
-            : type == IcmpTypes.V4_DESTINATION_UNREACHABLE
-                && code == IcmpTypes.V4_FRAGMENTATION_NEEDED;
     int field = buf.getInt(ip.payloadAt + 4);
-    mtu = tooBig ? Math.max(0, ip.v6 ? field : field & 0xFFFF) : 0;
+    mtu = tooBig() ? Math.max(0, ip.v6 ? field : field & 0xFFFF) : 0;
   }
 
   private ParseResult readQuote(ByteBuffer buf) {
@@ -88,6 +84,7 @@ public final class IcmpErrorView {
     quotedSourcePort = buf.getShort(quoted.payloadAt) & 0xFFFF;
     quotedDestinationPort = buf.getShort(quoted.payloadAt + 2) & 0xFFFF;
     quotedSequence = buf.getInt(quoted.payloadAt + 4);
+    quotedLength = quoted.payloadAt - at + quoted.payloadLength;
     return ParseResult.ICMP_ERROR;
   }
 
@@ -144,6 +141,18 @@ public final class IcmpErrorView {
    */
   public int quotedSequence() {
     return quotedSequence;
+  }
+
+  /** Bytes of the whole IP packet that could not be delivered, as its header said. */
+  public int quotedLength() {
+    return quotedLength;
+  }
+
+  /** Whether the error is that the packet was too big for the next hop. */
+  public boolean tooBig() {
+    return ip.v6
+        ? type == IcmpTypes.V6_PACKET_TOO_BIG
+        : type == IcmpTypes.V4_DESTINATION_UNREACHABLE && code == IcmpTypes.V4_FRAGMENTATION_NEEDED;
   }
 
   /**

@@ -30,7 +30,8 @@ public final class Packets {
         .to(key.remote(), key.remotePort())
         .sequence(segment.wireSequence() + from)
         .acknowledgment(segment.wireAcknowledgment())
-        .flags(flags)
+        .flags(from == 0 ? flags : flags & ~OutgoingSegment.CWR)
+        .trafficClass(segment.ecn())
         .window(segment.window())
         .urgentPointer(segment.urgentPointer());
     int start = target.position();

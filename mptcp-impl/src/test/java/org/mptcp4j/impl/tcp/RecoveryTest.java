@@ -14,7 +14,9 @@ class RecoveryTest {
 
   /** Established with an RTT of 100 ms and ten segments of 1000 bytes in flight. */
   private static SegmentScript tenInFlight(boolean sack, boolean timestamps) {
-    SegmentScript s = new SegmentScript(p -> p.tcp(p.tcp().withSack(sack).withPacing(false)));
+    SegmentScript s =
+        new SegmentScript(
+            p -> p.tcp(p.tcp().withSack(sack).withPacing(false).withPathMtuProbing(false)));
     s.peerMss = timestamps ? 1012 : 1000;
     s.timestamps = timestamps;
     s.tcp().connect(s.now);
@@ -234,11 +236,11 @@ class RecoveryTest {
   @Test
   void smallerPathGetsSmallerSegments() {
     SegmentScript s = tenInFlight(true, false);
-    s.tcp().limitSegments(100);
-    s.tcp().limitSegments(1_500);
+    s.tcp().packetTooBig(67, TestPair.parameters(true).iss() + 1, s.now);
+    s.tcp().packetTooBig(1_540, TestPair.parameters(true).iss() + 1, s.now);
     s.flush();
     assertThat(s.sent()).as("neither is less that can be").isEmpty();
-    s.tcp().limitSegments(600);
+    s.tcp().packetTooBig(640, TestPair.parameters(true).iss() + 1, s.now);
     s.flush();
     assertThat(s.sent())
         .hasSize(20)

@@ -12,7 +12,8 @@ import org.mptcp4j.impl.wire.option.OptionWriter;
 /**
  * One connection and a peer whose segments are written by hand. Sequence numbers are relative: both
  * sides' SYN is 0. What the connection sends is described in one line a segment, such as {@code
- * "ACK seq=1 ack=1 len=100"}; its options by {@link #options}.
+ * "ACK seq=1 ack=1 len=100"}, with {@code ecn=2} behind it where it is ECN-capable; its options by
+ * {@link #options}.
  */
 public final class SegmentScript {
   public static final long MS = 1_000_000L;
@@ -34,6 +35,10 @@ public final class SegmentScript {
   public int tsValue = 1000;
   public int tsEcho;
   public int peerWindow = 65_535;
+
+  /** The ECN field of what the peer sends. */
+  public int peerEcn;
+
   public boolean permitSack = true;
   public int peerShift = -1;
   public int urgentPointer;
@@ -124,6 +129,8 @@ public final class SegmentScript {
             case "PSH" -> OutgoingSegment.PSH;
             case "URG" -> OutgoingSegment.URG;
             case "" -> 0;
+            case "ECE" -> OutgoingSegment.ECE;
+            case "CWR" -> OutgoingSegment.CWR;
             default -> throw new IllegalArgumentException(flag);
           };
     }
@@ -133,6 +140,7 @@ public final class SegmentScript {
         .sequence(PEER_ISS + (int) seq)
         .acknowledgment(parameters.iss() + (int) ack)
         .flags(bits)
+        .trafficClass(peerEcn)
         .window(peerWindow)
         .urgentPointer(urgentPointer);
     writer.begin(target);
@@ -183,6 +191,8 @@ public final class SegmentScript {
     StringBuilder text = new StringBuilder();
     text.append(v.syn() ? "SYN " : "").append(v.fin() ? "FIN " : "");
     text.append(v.rst() ? "RST " : "").append(v.ack() ? "ACK " : "");
+    text.append((v.flags() & OutgoingSegment.ECE) != 0 ? "ECE " : "");
+    text.append((v.flags() & OutgoingSegment.CWR) != 0 ? "CWR " : "");
     text.append("seq=").append(v.sequence() - parameters.iss());
     if (v.ack()) {
       text.append(" ack=").append(v.acknowledgment() - PEER_ISS);
@@ -191,6 +201,7 @@ public final class SegmentScript {
       text.append(" len=").append(v.payloadLength());
     }
     text.append(v.urg() ? " urg=" + v.urgentPointer() : "");
+    text.append(v.trafficClass() == 0 ? "" : " ecn=" + v.trafficClass());
     window = v.window();
     lastTsValue = v.options().tsValue();
     lastTsEcho = v.options().tsEchoReply();

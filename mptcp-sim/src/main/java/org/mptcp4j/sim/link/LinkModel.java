@@ -1,11 +1,13 @@
 package org.mptcp4j.sim.link;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.mptcp4j.engine.Entropy;
+import org.mptcp4j.sim.packet.IpHeader;
 
 /**
- * One direction of a link: a queue with tail drop, a serializer with a rate, and a wire with delay,
- * loss, jitter and reordering, in this order.
+ * One direction of a link: a queue with tail drop or marks, a serializer with a rate, and a wire
+ * with delay, loss, jitter and reordering, in this order.
  *
  * <p>The model holds no packet. It says when one arrives; who drives it keeps the packet until
  * then. Nothing is allocated for a packet. Not thread-safe.
@@ -22,11 +24,13 @@ public final class LinkModel {
   private final Entropy entropy;
   private final LinkStats stats = new LinkStats();
   private final QueuedPackets queue = new QueuedPackets();
+  private final IpHeader header = new IpHeader();
   private LinkSpec spec;
   private boolean up = true;
   private int cuts;
   private DropCause lastDrop;
   private boolean started;
+  private boolean congested;
   private long busyUntil;
   private long lastArrival;
 
@@ -69,6 +73,7 @@ public final class LinkModel {
     }
     stats.offered(bytes);
     queue.leaveUntil(nowNanos);
+    congested = spec.markBytes() > 0 && queue.bytes() > spec.markBytes();
     if (!up) {
       return drop(DropCause.DOWN);
     }
@@ -84,6 +89,20 @@ public final class LinkModel {
     }
     stats.carried(bytes);
     return arrival(departure);
+  }
+
+  /**
+   * A packet comes to the link, and is marked where the queue is long and it may be marked (RFC
+   * 3168, section 5); else as {@link #offer(long, int)}.
+   *
+   * @param packet from position to limit; only its ECN field changes, and the checksum with it
+   */
+  public long offer(long nowNanos, ByteBuffer packet) {
+    long arrival = offer(nowNanos, packet.remaining());
+    if (congested && arrival != DROPPED && header.parse(packet) && header.markCongestion()) {
+      stats.marked();
+    }
+    return arrival;
   }
 
   private long serialize(long nowNanos, int bytes) {

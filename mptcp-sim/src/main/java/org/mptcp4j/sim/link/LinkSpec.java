@@ -16,6 +16,8 @@ import java.util.Locale;
  * @param reorder probability that a packet is held back and so overtaken, 0 to 1
  * @param reorderNanos for how long it is held back, at least 0
  * @param mtu largest IP packet in bytes, 576 to 65,535
+ * @param markBytes ECN-capable packets that find more than this in the queue are marked (RFC 3168,
+ *     section 5); others are not touched. 0 for no marks
  */
 public record LinkSpec(
     long bitsPerSecond,
@@ -25,7 +27,8 @@ public record LinkSpec(
     long jitterNanos,
     double reorder,
     long reorderNanos,
-    int mtu) {
+    int mtu,
+    long markBytes) {
 
   /** MTU where none is given, in bytes. */
   public static final int DEFAULT_MTU = 1500;
@@ -46,6 +49,7 @@ public record LinkSpec(
     require(jitterNanos >= 0, "jitter", jitterNanos);
     require(reorder >= 0 && reorder <= 1, "reorder", reorder);
     require(reorderNanos >= 0, "reorder delay", reorderNanos);
+    require(markBytes >= 0, "ecn", markBytes);
   }
 
   private static void require(boolean holds, String what, Object value) {
@@ -64,18 +68,19 @@ public record LinkSpec(
         0,
         0,
         defaultReorderNanos(bitsPerSecond),
-        DEFAULT_MTU);
+        DEFAULT_MTU,
+        0);
   }
 
   /**
    * Parses {@code rate,delay[,key=value...]}, as in {@code 20M,15ms} or {@code
-   * 20M,15ms,loss=1%,queue=100k,jitter=2ms,reorder=3%:5ms,mtu=1500}.
+   * 20M,15ms,loss=1%,queue=100k,jitter=2ms,reorder=3%:5ms,mtu=1500,ecn=30k}.
    *
    * <p>The rate is in bits per second with k, M or G for powers of 1000; 0 is unlimited. Times end
-   * in ns, us, ms or s. The queue is in bytes, k and M again powers of 1000. Probabilities are
-   * percentages or fractions. What is left out: no loss, jitter or reordering, MTU 1500,
-   * {@linkplain #defaultQueueBytes the default queue}; a reordered packet is held back by four full
-   * packets' time, at least 1 ms.
+   * in ns, us, ms or s. The queue and what of it makes marks ({@code ecn}) are in bytes, k and M
+   * again powers of 1000. Probabilities are percentages or fractions. What is left out: no loss,
+   * jitter, reordering or marks, MTU 1500, {@linkplain #defaultQueueBytes the default queue}; a
+   * reordered packet is held back by four full packets' time, at least 1 ms.
    *
    * @throws IllegalArgumentException with a message of one line that says what is wrong
    */
@@ -103,31 +108,71 @@ public record LinkSpec(
   /** The same link with another queue, in bytes. */
   public LinkSpec withQueueBytes(long value) {
     return new LinkSpec(
-        bitsPerSecond, delayNanos, value, loss, jitterNanos, reorder, reorderNanos, mtu);
+        bitsPerSecond, delayNanos, value, loss, jitterNanos, reorder, reorderNanos, mtu, markBytes);
   }
 
   /** The same link with another probability of loss, 0 to 1. */
   public LinkSpec withLoss(double value) {
     return new LinkSpec(
-        bitsPerSecond, delayNanos, queueBytes, value, jitterNanos, reorder, reorderNanos, mtu);
+        bitsPerSecond,
+        delayNanos,
+        queueBytes,
+        value,
+        jitterNanos,
+        reorder,
+        reorderNanos,
+        mtu,
+        markBytes);
   }
 
   /** The same link with another jitter, in nanoseconds. */
   public LinkSpec withJitterNanos(long value) {
     return new LinkSpec(
-        bitsPerSecond, delayNanos, queueBytes, loss, value, reorder, reorderNanos, mtu);
+        bitsPerSecond, delayNanos, queueBytes, loss, value, reorder, reorderNanos, mtu, markBytes);
   }
 
   /** The same link with other reordering: its probability, 0 to 1, and delay in nanoseconds. */
   public LinkSpec withReorder(double probability, long heldBackNanos) {
     return new LinkSpec(
-        bitsPerSecond, delayNanos, queueBytes, loss, jitterNanos, probability, heldBackNanos, mtu);
+        bitsPerSecond,
+        delayNanos,
+        queueBytes,
+        loss,
+        jitterNanos,
+        probability,
+        heldBackNanos,
+        mtu,
+        markBytes);
   }
 
   /** The same link with another MTU, in bytes; the queue must still hold one packet. */
   public LinkSpec withMtu(int value) {
     return new LinkSpec(
-        bitsPerSecond, delayNanos, queueBytes, loss, jitterNanos, reorder, reorderNanos, value);
+        bitsPerSecond,
+        delayNanos,
+        queueBytes,
+        loss,
+        jitterNanos,
+        reorder,
+        reorderNanos,
+        value,
+        markBytes);
+  }
+
+  /**
+   * The same link with another queue length, in bytes, from which on packets are marked; 0: none.
+   */
+  public LinkSpec withMarkBytes(long value) {
+    return new LinkSpec(
+        bitsPerSecond,
+        delayNanos,
+        queueBytes,
+        loss,
+        jitterNanos,
+        reorder,
+        reorderNanos,
+        mtu,
+        value);
   }
 
   /** Time to serialize a packet, in nanoseconds, rounded up; 0 where the rate is unlimited. */
@@ -143,7 +188,7 @@ public record LinkSpec(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%d,%dns,queue=%d,loss=%s,jitter=%dns,reorder=%s:%dns,mtu=%d",
+        "%d,%dns,queue=%d,loss=%s,jitter=%dns,reorder=%s:%dns,mtu=%d,ecn=%d",
         bitsPerSecond,
         delayNanos,
         queueBytes,
@@ -151,6 +196,7 @@ public record LinkSpec(
         jitterNanos,
         reorder,
         reorderNanos,
-        mtu);
+        mtu,
+        markBytes);
   }
 }

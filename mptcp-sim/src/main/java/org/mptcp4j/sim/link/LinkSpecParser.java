@@ -15,6 +15,7 @@ final class LinkSpecParser {
   private double reorder;
   private long reorderNanos = (long) NOT_GIVEN;
   private int mtu = LinkSpec.DEFAULT_MTU;
+  private long markBytes;
 
   LinkSpecParser(String text) {
     this.text = text;
@@ -37,7 +38,8 @@ final class LinkSpecParser {
       reorderNanos = LinkSpec.defaultReorderNanos(rate);
     }
     try {
-      return new LinkSpec(rate, delay, queueBytes, loss, jitterNanos, reorder, reorderNanos, mtu);
+      return new LinkSpec(
+          rate, delay, queueBytes, loss, jitterNanos, reorder, reorderNanos, mtu, markBytes);
     } catch (IllegalArgumentException e) {
       throw error(e.getMessage());
     }
@@ -56,7 +58,9 @@ final class LinkSpecParser {
       case "jitter" -> jitterNanos = nanos(value, key);
       case "reorder" -> reorder(value);
       case "mtu" -> mtu = (int) number(value, key);
-      default -> throw error("'" + item + "' is none of queue=, loss=, jitter=, reorder=, mtu=");
+      case "ecn" -> markBytes = Math.round(scaled(value, key));
+      default ->
+          throw error("'" + item + "' is none of queue=, loss=, jitter=, reorder=, mtu=, ecn=");
     }
   }
 

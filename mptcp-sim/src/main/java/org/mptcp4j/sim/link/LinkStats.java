@@ -12,6 +12,7 @@ public final class LinkStats {
   private long carriedBytes;
   private long maxQueueBytes;
   private long busyNanos;
+  private long markedPackets;
 
   LinkStats() {}
 
@@ -50,6 +51,11 @@ public final class LinkStats {
     return queueDrops + lossDrops + tooBigDrops + downDrops;
   }
 
+  /** Packets that were given a congestion mark. */
+  public long markedPackets() {
+    return markedPackets;
+  }
+
   /** The fullest that the queue ever was, in bytes. */
   public long maxQueueBytes() {
     return maxQueueBytes;
@@ -74,6 +80,10 @@ public final class LinkStats {
     carriedPackets--;
     carriedBytes -= bytes;
     dropped(DropCause.DOWN);
+  }
+
+  void marked() {
+    markedPackets++;
   }
 
   void dropped(DropCause cause) {
@@ -104,6 +114,8 @@ public final class LinkStats {
         + drops(DropCause.TOO_BIG)
         + ", down "
         + drops(DropCause.DOWN)
+        + ", marked "
+        + markedPackets
         + ", queue at most "
         + maxQueueBytes
         + " bytes";

@@ -12,6 +12,7 @@ public final class IpHeader {
 
   private static final int V4_BYTES = 20;
   private static final int V6_BYTES = 40;
+  private static final int CONGESTION_EXPERIENCED = 3;
 
   private ByteBuffer packet;
   private int start;
@@ -63,6 +64,30 @@ public final class IpHeader {
 
   public int hopLimit() {
     return packet.get(start + (v4 ? 8 : 7)) & 0xff;
+  }
+
+  /** The ECN field (RFC 3168, section 5): 0 not capable, 1 and 2 capable, 3 marked. */
+  public int ecn() {
+    return packet.getShort(start) >>> (v4 ? 0 : 4) & CONGESTION_EXPERIENCED;
+  }
+
+  /**
+   * Sets the congestion mark, with the checksum of IPv4 brought up to date.
+   *
+   * @return false where the packet is not ECN-capable, and was left alone
+   */
+  public boolean markCongestion() {
+    if (ecn() == 0) {
+      return false;
+    }
+    int oldWord = packet.getShort(start) & 0xffff;
+    int newWord = oldWord | CONGESTION_EXPERIENCED << (v4 ? 0 : 4);
+    packet.putShort(start, (short) newWord);
+    if (v4) {
+      int field = start + 10;
+      packet.putShort(field, InternetChecksum.update(packet.getShort(field), oldWord, newWord));
+    }
+    return true;
   }
 
   /** Whether this is a fragment other than the first, which has no transport header. */

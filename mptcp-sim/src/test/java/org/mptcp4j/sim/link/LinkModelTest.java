@@ -3,8 +3,11 @@ package org.mptcp4j.sim.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkModelTest {
   private static final long MS = 1_000_000;
@@ -181,5 +184,45 @@ class LinkModelTest {
     model.spec(LinkSpec.parse("120M,1ms"));
     assertThat(model.offer(0, 1500)).isEqualTo(101 * MS);
     assertThat(model.offer(200 * MS, 1500)).isEqualTo(200 * MS + MS / 10 + MS);
+  }
+
+  @Test
+  void aLongQueueMarksWhatMayBeMarked() {
+    LinkModel model = model("12M,10ms,ecn=3000");
+    for (int i = 0; i < 3; i++) {
+      assertThat(ecnAfter(model, 2)).as("packet " + i).isEqualTo(2);
+    }
+    assertThat(ecnAfter(model, 2)).isEqualTo(3);
+    assertThat(ecnAfter(model, 1)).isEqualTo(3);
+    assertThat(ecnAfter(model, 0)).as("not capable").isZero();
+    assertThat(model.stats().markedPackets()).isEqualTo(2);
+    assertThat(model.stats().drops()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6})
+  void aMarkLeavesTheRestOfTheHeaderAlone(int version) {
+    LinkModel model = model("12M,10ms,ecn=1");
+    model.offer(0, 1500);
+    ByteBuffer packet = header(version, 0xb9);
+    model.offer(0, packet);
+    assertThat(packet).isEqualTo(header(version, 0xbb));
+  }
+
+  private static int ecnAfter(LinkModel model, int ecn) {
+    ByteBuffer packet = header(4, ecn);
+    model.offer(0, packet);
+    return packet.get(1) & 3;
+  }
+
+  /** A packet of 1500 bytes without payload worth mentioning, its header checksum right. */
+  private static ByteBuffer header(int version, int trafficClass) {
+    ByteBuffer packet = ByteBuffer.allocate(1500);
+    if (version == 6) {
+      return packet.putInt(0, 6 << 28 | trafficClass << 20).putShort(4, (short) 1460);
+    }
+    packet.putShort(0, (short) (0x4500 | trafficClass)).putShort(2, (short) 1500);
+    int sum = 0x4500 + trafficClass + 1500;
+    return packet.putShort(10, (short) ~sum);
   }
 }

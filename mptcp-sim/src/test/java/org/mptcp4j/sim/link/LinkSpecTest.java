@@ -26,9 +26,11 @@ class LinkSpecTest {
   @Test
   void everyOptionIsRead() {
     LinkSpec spec =
-        LinkSpec.parse("1.5G,500us,loss=1%,queue=100k,jitter=2ms,reorder=3%:5ms,mtu=1400");
+        LinkSpec.parse("1.5G,500us,loss=1%,queue=100k,jitter=2ms,reorder=3%:5ms,mtu=1400,ecn=30k");
     assertThat(spec)
-        .isEqualTo(new LinkSpec(1_500_000_000, 500_000, 100_000, 0.01, 2 * MS, 0.03, 5 * MS, 1400));
+        .isEqualTo(
+            new LinkSpec(
+                1_500_000_000, 500_000, 100_000, 0.01, 2 * MS, 0.03, 5 * MS, 1400, 30_000));
   }
 
   @Test
@@ -51,7 +53,8 @@ class LinkSpecTest {
         "0,0s",
         "64k,1s,loss=12.5%,jitter=10us",
         "1G,1ns,reorder=0.1%:3ms,mtu=9000,queue=9k",
-        "1M,1ms,loss=0.0000001"
+        "1M,1ms,loss=0.0000001",
+        "1M,1ms,ecn=12.5k"
       })
   void toStringIsReadAgain(String text) {
     LinkSpec spec = LinkSpec.parse(text);
@@ -84,6 +87,7 @@ class LinkSpecTest {
         "20M,15ms,queue=1500,mtu=1501",
         "20M,15ms,reorder=1%:5",
         "20M,15ms,reorder=1%:",
+        "20M,15ms,ecn=yes",
         "20M,15ms,colour=red"
       })
   void nonsenseIsRefusedInOneLineThatQuotesIt(String text) {

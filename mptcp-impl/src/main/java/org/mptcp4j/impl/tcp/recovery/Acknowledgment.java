@@ -18,6 +18,7 @@ public final class Acknowledgment {
   boolean duplicate;
   long echoAge;
   boolean applicationLimited;
+  boolean echo;
 
   /**
    * Sets the positions.
@@ -55,6 +56,12 @@ public final class Acknowledgment {
     duplicate = isDuplicate;
     echoAge = echoAgeNanos;
     applicationLimited = isApplicationLimited;
+    return this;
+  }
+
+  /** Sets whether it echoes a congestion mark (RFC 3168). */
+  public Acknowledgment echoing(boolean marked) {
+    echo = marked;
     return this;
   }
 

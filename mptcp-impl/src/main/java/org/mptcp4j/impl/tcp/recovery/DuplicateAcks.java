@@ -38,6 +38,11 @@ final class DuplicateAcks {
     return credit;
   }
 
+  /** Three more are needed to say that something is lost. */
+  void restart() {
+    count = 0;
+  }
+
   void clear() {
     count = 0;
     credit = 0;

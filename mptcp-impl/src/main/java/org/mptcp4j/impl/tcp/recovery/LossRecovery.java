@@ -9,16 +9,21 @@ import org.mptcp4j.spi.CongestionControl;
  * <p>Fast recovery by RACK (RFC 8985) where the peer sends SACK, else by duplicate ACKs (RFC 6582);
  * paced by {@link RateReduction}. After a time-out slow start sends again what is lost (RFC 5681),
  * behind {@link ForwardRecovery} (RFC 5682). Either is undone where {@link Hindsight} shows that
- * nothing was lost.
+ * nothing was lost. An echoed congestion mark reduces the window like a loss (RFC 3168).
  */
 public final class LossRecovery {
   private enum Phase {
     NONE,
+    /** The peer echoed a congestion mark: nothing is lost, but the window shrinks. */
+    MARKED,
     FAST,
     TIMEOUT
   }
 
   private static final long NEVER = Long.MAX_VALUE;
+
+  /** Segments that shall follow a probe of the path's MTU, so that SACK shows its loss. */
+  private static final int PROBE_FOLLOWERS = 4;
 
   private final RttEstimator rtt;
   private final CongestionControl congestion;
@@ -28,10 +33,13 @@ public final class LossRecovery {
   private final SackReader sackReader = new SackReader();
   private final DuplicateAcks duplicates = new DuplicateAcks();
   private final RateReduction reduction = new RateReduction();
+  private final PathProbe pathProbe = new PathProbe();
+  private final Reductions reductions = new Reductions();
   private final Hindsight hindsight = new Hindsight();
   private final ForwardRecovery forward = new ForwardRecovery();
   private final TailLossProbe probe;
   private final Rack rack;
+  private final RecoveryCounters counters;
   private int mss;
   private Phase phase = Phase.NONE;
   private Phase last = Phase.NONE;
@@ -42,10 +50,6 @@ public final class LossRecovery {
   private long advancedAt;
   private long extra;
   private long reorderingDeadline = NEVER;
-  private long fastRecoveries;
-  private long deliveredBytes;
-  private long duplicateSacks;
-  private long undone;
 
   /**
    * @param sackPermitted whether both sides do SACK
@@ -58,6 +62,7 @@ public final class LossRecovery {
     this.sack = sackPermitted;
     this.mss = segmentSize;
     this.rack = new Rack(rtt);
+    this.counters = new RecoveryCounters(rack);
     this.probe = new TailLossProbe(rtt);
   }
 
@@ -91,7 +96,7 @@ public final class LossRecovery {
   }
 
   private long regularAllowance() {
-    if (phase == Phase.FAST) {
+    if (reducing()) {
       return reduction.allowance();
     }
     return Math.min(forward.limit(mss), congestion.congestionWindow() - inFlight());
@@ -99,36 +104,22 @@ public final class LossRecovery {
 
   /** Whether the last loss is repaired. */
   public boolean recovering() {
-    return phase != Phase.NONE;
+    return phase == Phase.FAST || phase == Phase.TIMEOUT;
   }
 
-  public long fastRecoveries() {
-    return fastRecoveries;
+  /** The window shrinks by and by, as {@link RateReduction} has it. */
+  private boolean reducing() {
+    return phase == Phase.FAST || phase == Phase.MARKED;
   }
 
-  /** Bytes acknowledged or sacked, each once, with the FIN. */
-  public long deliveredBytes() {
-    return deliveredBytes;
+  /** What reduced the congestion window. */
+  public Reductions reductions() {
+    return reductions;
   }
 
-  /** D-SACKs received. */
-  public long duplicateSacks() {
-    return duplicateSacks;
-  }
-
-  /** Recoveries that proved spurious. */
-  public long undone() {
-    return undone;
-  }
-
-  /** How far behind what was sent after it something arrived at the most, in bytes. */
-  public long reorderingBytes() {
-    return rack.reorderingBytes();
-  }
-
-  /** How long RACK waits for what is late. */
-  public long reorderingWindow() {
-    return rack.reorderingWindow();
+  /** What happened so far: a live view. */
+  public RecoveryCounters counters() {
+    return counters;
   }
 
   /** When {@link #onReorderingTimer} wants to be called; {@link Long#MAX_VALUE} for never. */
@@ -154,7 +145,7 @@ public final class LossRecovery {
     board.retransmitted(range, length, now);
     reduction.onSent(length);
     extra = 0;
-    if (phase != Phase.NONE) {
+    if (recovering()) {
       hindsight.onRetransmitted(length, now);
       forward.onRetransmitted(range.start, length);
     }
@@ -168,12 +159,14 @@ public final class LossRecovery {
 
   /** An ACK arrived that is acceptable: sndUna, SACK blocks, duplicates, losses, congestion. */
   public void onAck(Acknowledgment ack) {
-    boolean mayGrow = phase != Phase.FAST;
+    // RFC 3168, section 6.1.2: "SHOULD NOT increase the congestion window in response to the
+    // receipt of an ECN-Echo ACK packet"
+    boolean mayGrow = !reducing() && !ack.echo;
     long inFlightBefore = inFlight();
     long flightSize = board.outstanding();
     delivery.begin(ack, rtt.minimum());
     long delivered = deliver(ack);
-    deliveredBytes += delivered;
+    counters.deliveredBytes += delivered;
     long sample = takeSample(ack);
     if (ack.advances() && ack.ack >= roundEnd) {
       roundEnd = ack.sndNxt;
@@ -182,6 +175,7 @@ public final class LossRecovery {
     boolean repairedByProbe = probe.onAck(ack, sackReader);
     if (ack.advances()) {
       advancedAt = ack.now;
+      pathProbe.onAcknowledged(ack.ack);
       extra = 0;
     }
     undoIfSpurious(ack);
@@ -190,7 +184,7 @@ public final class LossRecovery {
     }
     long lostBefore = board.lostBytes();
     findLosses(ack);
-    boolean newlyLost = board.lostBytes() > lostBefore;
+    boolean newlyLost = congestionLoss(lostBefore, ack.sndNxt);
     if (newlyLost) {
       reduce(ack.now, ack.ack, ack.sndNxt, flightSize, inFlightBefore);
     } else if (repairedByProbe && phase == Phase.NONE) {
@@ -198,8 +192,11 @@ public final class LossRecovery {
       // recovery", which is over
       congestion.onCongestion(ack.now, Math.min(flightSize, congestion.congestionWindow()));
       congestion.onRecovered(ack.now);
+      reductions.onReduced();
+    } else if (phase == Phase.NONE && ack.echo && ack.ack > recoveryPoint) {
+      onMark(ack, flightSize, inFlightBefore);
     }
-    if (phase == Phase.FAST) {
+    if (reducing()) {
       reduction.onAck(delivered, inFlight(), mss, ack.advances() && !newlyLost);
       if (!sack && newlyLost) {
         // RFC 6582, section 3.2, step 3: "retransmit the first unacknowledged segment"
@@ -219,6 +216,30 @@ public final class LossRecovery {
     return inOrder && !forward.waits() && delivery.total() > 0;
   }
 
+  /** Whether more was found lost than a probe of the path's MTU. */
+  private boolean congestionLoss(long lostBefore, long sndNxt) {
+    long found = board.lostBytes() - lostBefore;
+    if (found == 0 || found > pathProbe.onLosses(board)) {
+      return found > 0;
+    }
+    // The duplicate ACKs that are still to come tell of the same loss
+    duplicates.restart();
+    recoveryPoint = sndNxt - 1;
+    return false;
+  }
+
+  /** The peer echoed a mark of the last window of data. */
+  private void onMark(Acknowledgment ack, long flightSize, long inFlightBefore) {
+    long window = congestion.congestionWindow();
+    if (window > mss) {
+      congestion.onEcnEcho(ack.now, Math.min(flightSize, window));
+    }
+    reductions.onMark(window <= mss);
+    reduction.begin(inFlightBefore, congestion.congestionWindow(), false);
+    phase = Phase.MARKED;
+    recoveryPoint = ack.sndNxt;
+  }
+
   /** The reordering window is over: what was waited for is lost. */
   public void onReorderingTimer(long now, long sndUna, long sndNxt) {
     reorderingDeadline = NEVER;
@@ -226,7 +247,7 @@ public final class LossRecovery {
     long flightSize = board.outstanding();
     long lostBefore = board.lostBytes();
     detectByTime(now);
-    if (board.lostBytes() > lostBefore) {
+    if (congestionLoss(lostBefore, sndNxt)) {
       reduce(now, sndUna, sndNxt, flightSize, inFlightBefore);
     }
     if (phase == Phase.FAST) {
@@ -236,13 +257,15 @@ public final class LossRecovery {
 
   /** The retransmission timer fired (RFC 6298, section 5.4 to 5.6). */
   public void onTimeout(long now, long sndUna, long sndNxt) {
-    boolean fresh = phase == Phase.NONE;
+    boolean fresh = !recovering();
     boolean again = phase == Phase.TIMEOUT && forward.undecided();
     long flightSize = Math.min(board.outstanding(), congestion.congestionWindow());
     markLostByTimeout(now);
     duplicates.clear();
     probe.clear();
+    pathProbe.onAllLost();
     congestion.onTimeout(now, flightSize);
+    reductions.onReduced();
     forward.onTimeout(sndUna, !fresh && !again);
     if (fresh) {
       hindsight.begin(sndUna, sndNxt);
@@ -272,13 +295,34 @@ public final class LossRecovery {
   public void onTooLarge() {
     board.markAllLost(false);
     probe.clear();
+    pathProbe.clear();
+    forward.clear();
     reorderingDeadline = NEVER;
+  }
+
+  /**
+   * Whether the path's MTU may be probed: its loss must be found quickly, and without doubt whose
+   * it is (RFC 4821, section 7.4).
+   *
+   * @param bytes of the probe
+   */
+  public boolean mayProbePath(int bytes) {
+    return phase == Phase.NONE
+        && board.sackedBytes() == 0
+        && board.lostBytes() == 0
+        && (board.isEmpty() || board.first().start > recoveryPoint)
+        && congestion.congestionWindow() >= bytes + (long) PROBE_FOLLOWERS * mss;
+  }
+
+  /** The probe of the path's MTU: what was sent as such, and what became of it. */
+  public PathProbe pathProbe() {
+    return pathProbe;
   }
 
   /** Whether a tail loss probe may be scheduled (RFC 8985, sections 7.2 and 7.3). */
   public boolean mayProbe() {
     return sack
-        && phase == Phase.NONE
+        && !recovering()
         && board.inFlight() > 0
         && board.sackedBytes() == 0
         && probe.allowed();
@@ -317,6 +361,7 @@ public final class LossRecovery {
     board.clear();
     duplicates.clear();
     probe.clear();
+    pathProbe.clear();
     forward.clear();
     phase = Phase.NONE;
     reorderingDeadline = NEVER;
@@ -330,7 +375,7 @@ public final class LossRecovery {
     }
     if (sack) {
       sackReader.read(ack, board, delivery);
-      duplicateSacks += sackReader.duplicate() ? 1 : 0;
+      counters.duplicateSacks += sackReader.duplicate() ? 1 : 0;
       if (sackReader.duplicate() && !probe.isCopy(sackReader.duplicateEnd())) {
         rack.onDuplicate(ack.ack, ack.sndNxt);
       }
@@ -365,7 +410,7 @@ public final class LossRecovery {
         sackReader.duplicate()
             && board.lostBytes() == 0
             && hindsight.allDuplicates(sackReader.duplicateStart(), sackReader.duplicateEnd());
-    if (phase != Phase.NONE) {
+    if (recovering()) {
       spurious |= ack.advances() && hindsight.originalArrived(ack);
       spurious |= phase == Phase.TIMEOUT && forward.onAck(ack, delivery, sack);
     } else if (ack.ack > hindsightEnd) {
@@ -381,7 +426,7 @@ public final class LossRecovery {
     forward.clear();
     board.unmarkLost();
     congestion.onSpurious(ack.now);
-    undone++;
+    counters.undone++;
     if (last == Phase.FAST) {
       rack.onReordering();
     }
@@ -397,52 +442,59 @@ public final class LossRecovery {
     }
     boolean partial = phase == Phase.FAST && ack.advances();
     // RFC 6582, section 3.2, step 2: not again for what was sent before the last recovery ended
-    boolean entry = phase == Phase.NONE && duplicates.reachedThreshold() && ack.ack > recoveryPoint;
+    boolean entry = !recovering() && duplicates.reachedThreshold() && ack.ack > recoveryPoint;
     if (partial || entry) {
-      board.markHeadLost(mss);
+      board.markHeadLost(pathProbe.isHead(board) ? pathProbe.bytes() : mss);
     }
   }
 
   private void detectByTime(long now) {
     boolean impatient =
-        phase != Phase.NONE || board.sackedBytes() > 2L * mss || board.sackedSegments() > 2;
+        recovering() || board.sackedBytes() > 2L * mss || board.sackedSegments() > 2;
     long wait = rack.detect(board, now, impatient);
     reorderingDeadline = wait > 0 ? now + wait : NEVER;
   }
 
   /** Losses were found: fast recovery begins, or what it sent again is lost. */
   private void reduce(long now, long sndUna, long sndNxt, long flightSize, long inFlightBefore) {
-    boolean entry = phase == Phase.NONE;
+    boolean entry = !recovering();
     // RFC 5681, section 4.3: "the loss of a retransmission, should be taken as two indications of
     // congestion". Not that of the forced one with which recovery began: it came on top of what
-    // fills
-    // the queue.
+    // fills the queue.
     boolean twice = phase == Phase.FAST && rack.newestLostRetransmission() > reducedAt;
     if (!entry && !twice) {
       return;
     }
-    congestion.onCongestion(now, Math.min(flightSize, congestion.congestionWindow()));
-    reduction.begin(inFlightBefore, congestion.congestionWindow(), probe.outstanding());
+    // RFC 3168, section 6.1.2: "reduced only once in response to a series of dropped and/or CE
+    // packets from a single window of data"
+    boolean marked = phase == Phase.MARKED;
+    if (!marked) {
+      congestion.onCongestion(now, Math.min(flightSize, congestion.congestionWindow()));
+      reduction.begin(inFlightBefore, congestion.congestionWindow(), probe.outstanding());
+      reductions.onReduced();
+    }
     reducedAt = now;
     probe.clear();
     phase = Phase.FAST;
     last = phase;
     recoveryPoint = sndNxt;
-    if (entry) {
+    counters.fastRecoveries += entry ? 1 : 0;
+    if (entry && !marked) {
       hindsight.begin(sndUna, sndNxt);
-      fastRecoveries++;
     } else {
       hindsight.close();
     }
   }
 
   private void finish(Acknowledgment ack) {
+    if (recovering()) {
+      // A D-SACK may be on its way
+      hindsightEnd = ack.sndNxt;
+      rack.onRecovered();
+    }
     phase = Phase.NONE;
     forward.clear();
-    // A D-SACK may be on its way
-    hindsightEnd = ack.sndNxt;
     duplicates.clear();
-    rack.onRecovered();
     congestion.onRecovered(ack.now);
   }
 }

@@ -42,6 +42,11 @@ public final class Scoreboard {
     return ranges.count() == 0;
   }
 
+  /** The length of the lowest range that is not acknowledged, in bytes; 0 for none. */
+  public int headLength() {
+    return isEmpty() ? 0 : first().length();
+  }
+
   /** The lowest range that is not acknowledged; null for none. */
   SentRange first() {
     return ranges.count() == 0 ? null : ranges.get(0);
@@ -181,6 +186,12 @@ public final class Scoreboard {
       }
     }
     return null;
+  }
+
+  /** Whether the byte at {@code position} is lost and was not sent again. */
+  boolean isLost(long position) {
+    int i = ranges.find(position);
+    return i < ranges.count() && ranges.get(i).state == SentRange.State.LOST;
   }
 
   void clear() {

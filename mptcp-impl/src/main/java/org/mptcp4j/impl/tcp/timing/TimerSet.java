@@ -22,6 +22,8 @@ public final class TimerSet {
     USER_TIMEOUT,
     /** RFC 9293, section 3.8.4: nothing was received for long. */
     KEEP_ALIVE,
+    /** RFC 3168, section 6.1.2: marked though the window is one segment. */
+    CONGESTION_HOLD,
     /** The handshake is not complete. */
     CONNECT,
     /** 2 MSL. */
