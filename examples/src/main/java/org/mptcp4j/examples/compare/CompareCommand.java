@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer> {
-  private static final long LOAD_OF_A_PROCESSOR = 100_000_000;
+  private static final long LOAD_OF_A_PROCESSOR = 50_000_000;
 
   @Spec private CommandSpec spec;
 
@@ -106,7 +106,7 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--load",
       paramLabel = "RATE",
       description =
-          "run cells at the same time as long as their links carry no more than this; default 100M for"
+          "run cells at the same time as long as their links carry no more than this; default 50M for"
               + " each processor")
   private String load;
 
