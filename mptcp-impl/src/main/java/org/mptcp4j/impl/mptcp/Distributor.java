@@ -47,7 +47,7 @@ final class Distributor {
       if (length == 0) {
         return;
       }
-      only.send(sender.queue(), sender.sndNxt(), length, new MappedChunk(sender.sndNxt(), -1));
+      only.send(sender.queue(), sender.sndNxt(), length, chunk(sender.sndNxt(), length, -1));
       sender.sent(length, now);
     }
   }
@@ -99,9 +99,15 @@ final class Distributor {
     }
     int sum = connection.negotiation().checksums() ? sender.queue().checksum(position, length) : -1;
     for (int i = 0; i < chosen.size(); i++) {
-      chosen.get(i).send(sender.queue(), position, length, new MappedChunk(position, sum));
+      chosen.get(i).send(sender.queue(), position, length, chunk(position, length, sum));
     }
     return length;
+  }
+
+  private MappedChunk chunk(long position, int length, int sum) {
+    MappedChunk chunk = new MappedChunk(position, sum);
+    chunk.moreFollows(position + length < sender.queue().tail());
+    return chunk;
   }
 
   /**

@@ -7,6 +7,7 @@ package org.mptcp4j.impl.tcp;
 public class SendChunk {
   private long start;
   private int length;
+  private boolean moreFollows;
 
   /** Position of the first byte in the stream; set when TCP takes the chunk. */
   public final long start() {
@@ -21,6 +22,15 @@ public class SendChunk {
   /** Position behind the last byte. */
   public final long end() {
     return start + length;
+  }
+
+  /** Says that the user has queued more than this, which is not handed to TCP yet. */
+  public final void moreFollows(boolean value) {
+    moreFollows = value;
+  }
+
+  final boolean moreFollows() {
+    return moreFollows;
   }
 
   final void place(long position, int bytes) {

@@ -201,8 +201,11 @@ final class Sender {
     int length = 0;
     int segmentSize;
     int probe = 0;
+    boolean more = false;
     if (room > 0) {
-      segmentSize = writer.begin(ACK, start, block.stream.chunkAt(start), false);
+      SendChunk chunk = block.stream.chunkAt(start);
+      more = chunk != null && chunk.moreFollows();
+      segmentSize = writer.begin(ACK, start, chunk, false);
       block.segmentSize(segmentSize);
       long available = block.stream.chunkEnd(start) - start;
       probe = pathProbe(segmentSize, Math.min(available, room));
@@ -213,7 +216,10 @@ final class Sender {
     }
     boolean last = start + length == block.stream.tail();
     boolean fin = last && block.stream.finQueued();
-    int flags = ACK | (last && length > 0 ? PSH : 0) | (fin ? FIN : 0);
+    // "MUST set the PSH bit in the last buffered segment" (RFC 9293, section 3.9.1.2): not on each,
+    // for that makes the peer acknowledge each.
+    boolean push = last && length > 0 && !more;
+    int flags = ACK | (push ? PSH : 0) | (fin ? FIN : 0);
     block.sndNxt += length + (fin ? 1 : 0);
     writer.send(flags, length, segmentSize, now, sink);
     block.recovery.onSent(start, block.sndNxt, now);

@@ -18,7 +18,7 @@ import org.mptcp4j.impl.wire.option.MptcpOptions;
  * A packet that the engine sent. Whatever else a test looks at: each one has right checksums, well
  * formed options, and no more than 40 bytes of them.
  *
- * @param flags letters of S, F, R, P, A; or ICMP
+ * @param flags letters of S, F, R, A; or ICMP
  * @param options of Multipath TCP, in their order
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -97,6 +97,12 @@ public record Seen(
         + (view.fin() ? "F" : "")
         + (view.rst() ? "R" : "")
         + (view.ack() ? "A" : "");
+  }
+
+  /** Whether it has the PSH bit, which {@link #flags} leaves out. */
+  public boolean push() {
+    int ipHeader = from.getAddress().getAddress().length == 16 ? 40 : 20;
+    return (packet[ipHeader + 13] & 0x08) != 0;
   }
 
   /** What it takes of the sequence space. */
