@@ -67,6 +67,7 @@ class EngineLoopTest {
     InetSocketAddress remote = new InetSocketAddress("10.0.1.1", 7);
     assertThatThrownBy(() -> stack.connect(remote, ConnectionOptions.defaults()))
         .hasMessageContaining("the stack is closed");
+    stack.close(); // only waits for the thread, which closes its devices last
     assertThat(wires[0].closed).isTrue();
   }
 
