@@ -17,6 +17,7 @@ import org.mptcp4j.spi.CongestionControl;
  */
 final class Sender {
   private static final long MILLISECOND = 1_000_000L;
+  private static final long SMALL_WINDOW_SEGMENTS = 4;
   private static final long NEVER = Long.MAX_VALUE;
 
   private final ControlBlock block;
@@ -196,6 +197,16 @@ final class Sender {
         && !recovery.recovering();
   }
 
+  /**
+   * "MUST set the PSH bit in the last buffered segment" (RFC 9293, section 3.9.1.2), which is not
+   * the last that the congestion window lets out: many peers acknowledge each segment that has it.
+   * A window of a few segments needs just that, for it waits for its ACK.
+   */
+  private boolean windowIsSmall() {
+    long window = block.recovery.congestion().congestionWindow();
+    return window <= SMALL_WINDOW_SEGMENTS * block.segmentSize;
+  }
+
   private void sendSegment(long room, long now, SegmentSink sink) {
     long start = block.sndNxt;
     int length = 0;
@@ -216,9 +227,7 @@ final class Sender {
     }
     boolean last = start + length == block.stream.tail();
     boolean fin = last && block.stream.finQueued();
-    // "MUST set the PSH bit in the last buffered segment" (RFC 9293, section 3.9.1.2): not on each,
-    // for that makes the peer acknowledge each.
-    boolean push = last && length > 0 && !more;
+    boolean push = last && length > 0 && (!more || windowIsSmall());
     int flags = ACK | (push ? PSH : 0) | (fin ? FIN : 0);
     block.sndNxt += length + (fin ? 1 : 0);
     writer.send(flags, length, segmentSize, now, sink);
