@@ -84,7 +84,7 @@ class GoldenLossTest {
         assertThat(figures.get(i).timeouts()).as("time-outs without loss, %s", cell).isZero();
         assertThat(figures.get(i).late())
             .as("efficiency after the start, %s", cell)
-            .isGreaterThan(cell.queue >= 1 ? 0.95 : 0.85);
+            .isGreaterThan(cell.queue >= 1 ? 0.95 : 0.80);
       }
     }
   }
