@@ -18,6 +18,10 @@ import org.mptcp4j.spi.CongestionControl;
 final class Sender {
   private static final long MILLISECOND = 1_000_000L;
   private static final long SMALL_WINDOW_SEGMENTS = 4;
+
+  /** What may leave at once into a path that is empty, as at the start (RFC 6928). */
+  private static final long REPAIR_SEGMENTS = 10;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final ControlBlock block;
@@ -130,6 +134,10 @@ final class Sender {
       pacer.allowBurst(congestion.congestionWindow());
     } else if (block.recovery.scoreboard().isEmpty()) {
       pacer.forgive();
+    } else if (block.recovery.inFlight() == 0) {
+      // All that is outstanding is lost or sacked, such as the tail of an answer: nothing is in the
+      // path, and its repair is not to wait
+      pacer.allowBurst(REPAIR_SEGMENTS * block.segmentSize);
     }
   }
 
