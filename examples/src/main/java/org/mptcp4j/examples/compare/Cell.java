@@ -34,16 +34,8 @@ record Cell(LinkSpec link) {
       throw new IllegalArgumentException("the rate of a link to compare on is not unlimited");
     }
     double product = whole.bitsPerSecond() / 8.0 * whole.delayNanos() / 1e9;
-    return new Cell(
-        new LinkSpec(
-            whole.bitsPerSecond(),
-            whole.delayNanos() / 2,
-            Math.max((long) product, (long) LEAST_QUEUE_PACKETS * whole.mtu()),
-            whole.loss(),
-            whole.jitterNanos(),
-            whole.reorder(),
-            whole.reorderNanos(),
-            whole.mtu()));
+    long queue = Math.max((long) product, (long) LEAST_QUEUE_PACKETS * whole.mtu());
+    return new Cell(whole.withDelayNanos(whole.delayNanos() / 2).withQueueBytes(queue));
   }
 
   /** How long a transfer runs where nothing else is said. */

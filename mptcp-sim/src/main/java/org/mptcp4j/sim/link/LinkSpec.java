@@ -105,6 +105,12 @@ public record LinkSpec(
     return Math.max(SHORTEST_DEFAULT_REORDER_NANOS, (long) (packets * NANOS_PER_SECOND));
   }
 
+  /** The same link with another one-way delay, in nanoseconds; the queue stays as it is. */
+  public LinkSpec withDelayNanos(long value) {
+    return new LinkSpec(
+        bitsPerSecond, value, queueBytes, loss, jitterNanos, reorder, reorderNanos, mtu, markBytes);
+  }
+
   /** The same link with another queue, in bytes. */
   public LinkSpec withQueueBytes(long value) {
     return new LinkSpec(
