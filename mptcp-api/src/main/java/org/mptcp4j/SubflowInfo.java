@@ -41,12 +41,18 @@ public record SubflowInfo(
    *
    * @param timestamps RFC 7323, section 3
    * @param sack selective acknowledgments (RFC 2018)
+   * @param ecn explicit congestion notification (RFC 3168)
    * @param windowScale RFC 7323, section 2
    * @param sendShift of the windows that the peer announces, 0 to 14
    * @param receiveShift of the windows that this side announces, 0 to 14
    */
   public record Negotiated(
-      boolean timestamps, boolean sack, boolean windowScale, int sendShift, int receiveShift) {}
+      boolean timestamps,
+      boolean sack,
+      boolean ecn,
+      boolean windowScale,
+      int sendShift,
+      int receiveShift) {}
 
   /**
    * Round-trip times and RTO (RFC 6298).

@@ -32,6 +32,7 @@ final class SubflowInfoText {
     SubflowInfo.Negotiated options = info.negotiated();
     word("ts", options.timestamps());
     word("sack", options.sack());
+    word("ecn", options.ecn());
     if (options.windowScale()) {
       text.append(" wscale:").append(options.sendShift());
       text.append(',').append(options.receiveShift());

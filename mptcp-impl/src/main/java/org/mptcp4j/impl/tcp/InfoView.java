@@ -169,6 +169,7 @@ final class InfoView implements TcpInfo {
     return new SubflowInfo.Negotiated(
         block.timestampsOn,
         block.sackOn,
+        block.ecn.marksData(),
         block.scalingOn,
         block.sendWindow.shift(),
         block.scalingOn ? block.receiveWindow.offeredShift() : 0);

@@ -149,10 +149,10 @@ class TcpInfoTest {
     script.timestamps = true;
     script.established();
     assertThat(info().negotiated())
-        .isEqualTo(new Negotiated(true, true, true, 7, info().negotiated().receiveShift()));
+        .isEqualTo(new Negotiated(true, true, false, true, 7, info().negotiated().receiveShift()));
     script = new SegmentScript();
     script.permitSack = false;
     script.established();
-    assertThat(info().negotiated()).isEqualTo(new Negotiated(false, false, false, 0, 0));
+    assertThat(info().negotiated()).isEqualTo(new Negotiated(false, false, false, false, 0, 0));
   }
 }

@@ -89,6 +89,7 @@ class Rfc3168EcnTest {
     String mark = ecn == NOT_ECT ? "" : " ecn=2";
     assertThat(send(s, 1000)).containsExactly("ACK seq=1 ack=1 len=1000" + mark);
     assertThat(s.tcp().info().ecn()).isEqualTo(ecn == ECT_0);
+    assertThat(s.tcp().info().negotiated().ecn()).isEqualTo(ecn == ECT_0);
   }
 
   // 6.1.1.2. "the sending TCP correctly interprets a receiver's reflection of its own flags ... as
