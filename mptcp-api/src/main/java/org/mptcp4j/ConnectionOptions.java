@@ -1,6 +1,8 @@
 package org.mptcp4j;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.mptcp4j.spi.CongestionControlProvider;
 import org.mptcp4j.spi.PathManagerProvider;
@@ -9,7 +11,8 @@ import org.mptcp4j.spi.SchedulerProvider;
 /**
  * How a connection behaves. Immutable; start from {@link #defaults()} and derive.
  *
- * @param version offered by a client; the one that a server accepts
+ * @param versions in order of preference: a client offers the first that the server is not known to
+ *     refuse, a server accepts each; empty for plain TCP (RFC 8684, section 3.1)
  * @param checksum whether this side asks for DSS checksums (RFC 6824, section 3.3)
  * @param scheduler distributes data over subflows
  * @param pathManager opens and closes subflows
@@ -20,10 +23,11 @@ import org.mptcp4j.spi.SchedulerProvider;
  * @param connectTimeoutNanos until the handshake must be complete
  * @param userTimeoutNanos how long data may stay unacknowledged (RFC 5482)
  * @param timeWaitNanos how long TIME-WAIT lasts (2 MSL)
+ * @param mptcp the finer points of Multipath TCP
  * @param tcp how TCP behaves beneath
  */
 public record ConnectionOptions(
-    MptcpVersion version,
+    List<MptcpVersion> versions,
     boolean checksum,
     SchedulerProvider scheduler,
     PathManagerProvider pathManager,
@@ -34,6 +38,7 @@ public record ConnectionOptions(
     long connectTimeoutNanos,
     long userTimeoutNanos,
     long timeWaitNanos,
+    MptcpOptions mptcp,
     TcpOptions tcp) {
 
   private static final long SECOND = 1_000_000_000L;
@@ -46,10 +51,14 @@ public record ConnectionOptions(
   private static final int LARGEST_BUFFER = 16 << 20;
 
   public ConnectionOptions {
-    Objects.requireNonNull(version, "version");
+    versions = List.copyOf(versions);
+    if (versions.contains(MptcpVersion.OFF) || Set.copyOf(versions).size() < versions.size()) {
+      throw new IllegalArgumentException("versions " + versions);
+    }
     Objects.requireNonNull(scheduler, "scheduler");
     Objects.requireNonNull(pathManager, "pathManager");
     Objects.requireNonNull(congestionControl, "congestionControl");
+    Objects.requireNonNull(mptcp, "mptcp");
     Objects.requireNonNull(tcp, "tcp");
     if (sendBufferBytes < SMALLEST_BUFFER || receiveBufferBytes < SMALLEST_BUFFER) {
       throw new IllegalArgumentException("buffers are at least " + SMALLEST_BUFFER + " bytes");
@@ -63,12 +72,12 @@ public record ConnectionOptions(
   }
 
   /**
-   * Version 0, no checksum, {@code lowest-rtt}, {@code host}, {@code cubic}, 16 MiB each way, 8
-   * subflows, 60 s to connect, 120 s user time-out, TIME-WAIT of 60 s.
+   * Version 1, or else 0, no checksum, {@code lowest-rtt}, {@code host}, {@code cubic}, 16 MiB each
+   * way, 8 subflows, 60 s to connect, 120 s user time-out, TIME-WAIT of 60 s.
    */
   public static ConnectionOptions defaults() {
     return new ConnectionOptions(
-        MptcpVersion.V0,
+        List.of(MptcpVersion.V1, MptcpVersion.V0),
         false,
         SchedulerProvider.named("lowest-rtt"),
         PathManagerProvider.named("host"),
@@ -79,11 +88,22 @@ public record ConnectionOptions(
         60 * SECOND,
         120 * SECOND,
         60 * SECOND,
+        MptcpOptions.defaults(),
         TcpOptions.defaults());
   }
 
+  /** This version alone; {@link MptcpVersion#OFF} for plain TCP. */
   public ConnectionOptions withVersion(MptcpVersion value) {
-    return derive(draft -> draft.version = value);
+    return value == MptcpVersion.OFF ? withVersions() : withVersions(value);
+  }
+
+  /**
+   * These versions, in order of preference.
+   *
+   * @throws IllegalArgumentException where one is there twice, or is {@link MptcpVersion#OFF}
+   */
+  public ConnectionOptions withVersions(MptcpVersion... values) {
+    return derive(draft -> draft.versions = List.of(values));
   }
 
   public ConnectionOptions withChecksum(boolean value) {
@@ -123,6 +143,10 @@ public record ConnectionOptions(
         });
   }
 
+  public ConnectionOptions withMptcp(MptcpOptions value) {
+    return derive(draft -> draft.mptcp = value);
+  }
+
   public ConnectionOptions withTcp(TcpOptions value) {
     return derive(draft -> draft.tcp = value);
   }
@@ -135,7 +159,7 @@ public record ConnectionOptions(
 
   /** A copy that can be changed. */
   private static final class Draft {
-    private MptcpVersion version;
+    private List<MptcpVersion> versions;
     private boolean checksum;
     private SchedulerProvider scheduler;
     private PathManagerProvider pathManager;
@@ -146,10 +170,11 @@ public record ConnectionOptions(
     private long connectTimeoutNanos;
     private long userTimeoutNanos;
     private long timeWaitNanos;
+    private MptcpOptions mptcp;
     private TcpOptions tcp;
 
     Draft(ConnectionOptions from) {
-      version = from.version;
+      versions = from.versions;
       checksum = from.checksum;
       scheduler = from.scheduler;
       pathManager = from.pathManager;
@@ -160,12 +185,13 @@ public record ConnectionOptions(
       connectTimeoutNanos = from.connectTimeoutNanos;
       userTimeoutNanos = from.userTimeoutNanos;
       timeWaitNanos = from.timeWaitNanos;
+      mptcp = from.mptcp;
       tcp = from.tcp;
     }
 
     ConnectionOptions finish() {
       return new ConnectionOptions(
-          version,
+          versions,
           checksum,
           scheduler,
           pathManager,
@@ -176,6 +202,7 @@ public record ConnectionOptions(
           connectTimeoutNanos,
           userTimeoutNanos,
           timeWaitNanos,
+          mptcp,
           tcp);
     }
   }

@@ -32,7 +32,7 @@ public record HagOptions(
       throw new IllegalArgumentException("no access has customers");
     }
     coreLeg = coreLeg.withVersion(MptcpVersion.OFF);
-    if (accessLeg.version() == MptcpVersion.OFF) {
+    if (accessLeg.versions().isEmpty()) {
       throw new IllegalArgumentException("the access leg needs a version of MPTCP");
     }
   }

@@ -32,7 +32,7 @@ public record HcpeOptions(
       throw new IllegalArgumentException("no access, or the LAN or the first is not transparent");
     }
     lanLeg = lanLeg.withVersion(MptcpVersion.OFF);
-    if (accessLeg.version() == MptcpVersion.OFF) {
+    if (accessLeg.versions().isEmpty()) {
       throw new IllegalArgumentException("the access leg needs a version of MPTCP");
     }
   }

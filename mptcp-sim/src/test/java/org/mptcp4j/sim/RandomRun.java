@@ -147,7 +147,7 @@ final class RandomRun {
     }
     story
         .append(", ")
-        .append(options.version())
+        .append(options.versions())
         .append(options.checksum() ? " checksum " : " ")
         .append(options.scheduler().name())
         .append(' ')

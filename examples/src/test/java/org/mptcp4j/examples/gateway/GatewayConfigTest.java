@@ -72,7 +72,7 @@ class GatewayConfigTest {
   void readsTheHcpeAsWritten() throws Exception {
     GatewayConfig config = hcpe(HCPE);
     HcpeSetup setup = (HcpeSetup) config.setup();
-    assertThat(setup.connections().version()).isEqualTo(MptcpVersion.V0);
+    assertThat(setup.connections().versions()).containsExactly(MptcpVersion.V0);
     assertThat(setup.hosts()).containsExactly(HOSTS);
     assertThat(setup.sides()).extracting(Side::name).containsExactly("lan", "dsl", "lte");
     assertThat(Side.specs(setup.sides()))

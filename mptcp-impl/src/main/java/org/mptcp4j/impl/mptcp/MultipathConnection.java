@@ -127,7 +127,7 @@ public final class MultipathConnection extends StackNode {
   }
 
   private static Handshake strategy(ConnectionOptions options) {
-    return options.version() == MptcpVersion.OFF ? null : Handshake.of(options.version());
+    return options.versions().contains(MptcpVersion.V0) ? Handshake.of(MptcpVersion.V0) : null;
   }
 
   private Keys reserveKey(Handshake handshake) {
