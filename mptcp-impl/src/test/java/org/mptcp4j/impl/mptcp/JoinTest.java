@@ -16,7 +16,6 @@ import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.impl.script.Bench;
-import org.mptcp4j.impl.script.Crypto;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
@@ -62,7 +61,7 @@ class JoinTest {
     Flow second = peer.engineStartsJoin(false);
     MpJoinSyn join = peer.lastJoin();
     // "Host A will send Token-B (which is generated from Key-B)"
-    assertThat(join.token()).isEqualTo(Crypto.token(peer.key()));
+    assertThat(join.token()).isEqualTo(peer.crypto().token(peer.key()));
     assertThat(join.backup()).isFalse();
     // the initial subflow's address has ID 0
     assertThat(join.addressId()).isNotZero();
@@ -112,7 +111,7 @@ class JoinTest {
   void tokenOfThePeersOwnKeyIsUnknown() {
     peer.establish(Role.PEER_OPENS).confirm();
     Flow second = peer.second(40_001);
-    second.syn().option(new MpJoinSyn(false, 1, Crypto.token(peer.key()), 1)).send();
+    second.syn().option(new MpJoinSyn(false, 1, peer.crypto().token(peer.key()), 1)).send();
     second.expect("RA");
     assertStillAlive();
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.Addresses;
 import org.mptcp4j.engine.Engine;
 import org.mptcp4j.engine.EngineOptions;
@@ -82,9 +83,10 @@ public final class Bench {
     return new InetSocketAddress(Addresses.literal(address), port);
   }
 
-  /** The usual options, with a path manager that does nothing. */
+  /** The usual options, with version 0 and a path manager that does nothing. */
   public static ConnectionOptions options() {
     return ConnectionOptions.defaults()
+        .withVersion(MptcpVersion.V0)
         .withPathManager(PathManagerProvider.of("none", RecordedPaths::new));
   }
 

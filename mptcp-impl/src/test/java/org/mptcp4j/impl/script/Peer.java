@@ -7,19 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.EngineConnection;
 import org.mptcp4j.engine.ListenTarget;
 import org.mptcp4j.impl.wire.Checksums;
 import org.mptcp4j.impl.wire.DssChecksum;
+import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption;
 import org.mptcp4j.spi.PathManagerProvider;
 
 /**
- * A scripted host of Multipath TCP version 0: its key, its place in the data sequence spaces, and
- * the handshakes that a test does not want to spell out. Data positions are relative to the IDSN:
- * the first byte has position 1.
+ * A scripted host of Multipath TCP, version 0 unless it is told otherwise: its key, its place in
+ * the data sequence spaces, and the handshakes that a test does not want to spell out. Data
+ * positions are relative to the IDSN: the first byte has position 1.
  */
 public final class Peer {
   /** Who opens the connection. */
@@ -28,13 +30,16 @@ public final class Peer {
     ENGINE_OPENS
   }
 
-  private static final int HMAC_SHA1 = 0x01;
+  /** Flag H: HMAC-SHA1 in version 0, HMAC-SHA256 in version 1. */
+  private static final int HMAC_SHA = 0x01;
+
   private static final int CHECKSUM_REQUIRED = 0x80;
   private static final int JOIN_NONCE = 0x5EED_0001;
 
   private final Bench bench;
   private final Recorder recorder = new Recorder();
   private final RecordedPaths paths = new RecordedPaths();
+  private Dialect dialect = Dialect.of(MptcpVersion.V0);
   private ConnectionOptions options =
       Bench.options().withPathManager(PathManagerProvider.of("recorded", () -> paths));
   private long key = 0x0102_0304_0506_0708L;
@@ -47,6 +52,8 @@ public final class Peer {
   private int port = Bench.PORT;
   private long sndNxt = 1;
   private long rcvNxt = 1;
+  private Role role = Role.PEER_OPENS;
+  private boolean thirdAckUnsure;
   private Flow flow;
   private EngineConnection connection;
   private MptcpOption.MpJoinSyn lastJoin;
@@ -63,6 +70,27 @@ public final class Peer {
   public Peer key(long value) {
     key = value;
     return this;
+  }
+
+  /** What the peer speaks, 0 or 1; the engine is told to speak nothing else. */
+  public Peer version(int version) {
+    return version(version == 0 ? MptcpVersion.V0 : MptcpVersion.V1);
+  }
+
+  /** Like {@link #version(int)}; to be called before {@link #options}. */
+  public Peer version(MptcpVersion version) {
+    dialect = Dialect.of(version);
+    options = options.withVersion(version);
+    return this;
+  }
+
+  public MptcpVersion version() {
+    return dialect.version();
+  }
+
+  /** The hashes of the peer's version. */
+  public Crypto crypto() {
+    return dialect.crypto();
   }
 
   /** Sets the checksum bit of the peer's MP_CAPABLE. */
@@ -141,8 +169,10 @@ public final class Peer {
   // the first subflow
 
   /** The engine listens, or connects, and the flow is there; nothing was answered yet. */
-  public Peer start(Role role) {
-    if (role == Role.PEER_OPENS) {
+  public Peer start(Role opener) {
+    role = opener;
+    thirdAckUnsure = opener == Role.PEER_OPENS;
+    if (opener == Role.PEER_OPENS) {
       bench.engine().listen(ListenTarget.port(port), r -> connection = r.accept(options, recorder));
       flow = bench.flow(0, Bench.at(host(0, false), 40_000), Bench.at(host(0, true), port));
       if (timestamps) {
@@ -157,9 +187,7 @@ public final class Peer {
     bench.poll();
     Seen syn = bench.takeSyn();
     assertThat(syn).as("the engine's SYN").isNotNull();
-    if (syn.has(MptcpOption.MpCapable.class)) {
-      remoteKey = syn.capable().senderKey();
-    }
+    learnKey(syn);
     flow = bench.flow(0, syn.to(), syn.from()).opened(syn);
     if (timestamps) {
       flow.withTimestamps();
@@ -173,36 +201,49 @@ public final class Peer {
     return v6 ? "fd00:" + (zone + 1) + "::" + last : "10.0." + (zone + 1) + "." + last;
   }
 
-  /** MP_CAPABLE of the SYN or SYN+ACK. */
+  /** Takes the engine's key from its packet, if that has one. */
+  private void learnKey(Seen seen) {
+    if (seen.has(MptcpOption.MpCapable.class) && seen.capable().length() >= 12) {
+      remoteKey = seen.capable().senderKey();
+    }
+  }
+
+  /** MP_CAPABLE of the peer's SYN or SYN+ACK. */
   public MptcpOption.MpCapable capable() {
-    return new MptcpOption.MpCapable(0, capableFlags(), 12, key, 0, 0, 0);
+    int flags = HMAC_SHA | (wantsChecksum ? CHECKSUM_REQUIRED : 0);
+    return role == Role.PEER_OPENS
+        ? dialect.capableSyn(flags, key)
+        : dialect.capableSynAck(flags, key);
   }
 
   /** MP_CAPABLE of the third ACK. */
   public MptcpOption.MpCapable capableAck() {
-    int flags = HMAC_SHA1 | (checksum() ? CHECKSUM_REQUIRED : 0);
-    return new MptcpOption.MpCapable(0, flags, 20, key, remoteKey, 0, 0);
-  }
-
-  private int capableFlags() {
-    return HMAC_SHA1 | (wantsChecksum ? CHECKSUM_REQUIRED : 0);
+    int flags = HMAC_SHA | (checksum() ? CHECKSUM_REQUIRED : 0);
+    return dialect.capableAck(flags, key, remoteKey);
   }
 
   /** Takes the engine's SYN+ACK and the key in it. */
   public void takeSynAck() {
-    remoteKey = flow.expect("SA").capable().senderKey();
+    learnKey(flow.expect("SA"));
+  }
+
+  /** Takes the engine's third ACK and the key in it. */
+  public Seen takeThirdAck() {
+    Seen third = flow.expect("A");
+    learnKey(third);
+    return third;
   }
 
   /** The whole three-way handshake. */
-  public Peer establish(Role role) {
-    start(role);
-    if (role == Role.PEER_OPENS) {
+  public Peer establish(Role opener) {
+    start(opener);
+    if (opener == Role.PEER_OPENS) {
       flow.syn().mss(1460).option(capable()).send();
       takeSynAck();
       flow.segment().option(capableAck()).send();
     } else {
       flow.segment().flags("SA").mss(1460).option(capable()).send();
-      flow.expect("A");
+      takeThirdAck();
     }
     assertThat(recorder.events()).contains("established");
     return this;
@@ -210,6 +251,7 @@ public final class Peer {
 
   /** The first DSS, with a DATA_ACK alone; and there is silence after it. */
   public Peer confirm() {
+    thirdAckUnsure = false;
     flow.segment().option(dataAck()).send();
     flow.drain();
     flow.segment().option(dataAck()).send();
@@ -220,11 +262,11 @@ public final class Peer {
   // data
 
   public long idsn() {
-    return Crypto.idsn(key);
+    return crypto().idsn(key);
   }
 
   public long remoteIdsn() {
-    return Crypto.idsn(remoteKey);
+    return crypto().idsn(remoteKey);
   }
 
   /** The position of the next byte that the peer sends. */
@@ -277,14 +319,24 @@ public final class Peer {
     return new MptcpOption.Dss(flags, remoteIdsn() + rcvNxt, dsn, ssn, length, checksum(), sum);
   }
 
-  private static long sum(byte[] payload) {
+  static long sum(byte[] payload) {
     return Checksums.add(0, ByteBuffer.wrap(payload), 0, payload.length);
+  }
+
+  /**
+   * What {@code payload} carries if it is the first that the opener sends: until a DSS told it that
+   * the third ACK arrived, that may be another than a DSS.
+   */
+  public MptcpOption mapFirst(byte[] payload) {
+    return dialect.firstData(map(1, 1, payload), capableAck());
   }
 
   /** Sends the next data in one segment with its mapping. */
   public void data(Flow on, String text) {
     byte[] bytes = bytes(text);
-    on.segment().option(map(sndNxt, on.ssn(), bytes)).payload(bytes).send();
+    boolean first = thirdAckUnsure && on == flow && sndNxt == 1;
+    MptcpOption mapping = first ? mapFirst(bytes) : map(sndNxt, on.ssn(), bytes);
+    on.segment().option(mapping).payload(bytes).send();
     sndNxt += bytes.length;
   }
 
@@ -305,9 +357,26 @@ public final class Peer {
     return (dss.flags() & DssLayout.DATA_ACK_64) != 0 ? distance : (int) distance;
   }
 
+  /** The mapping in a packet of the engine: its DSS, or what stands in MP_CAPABLE in its place. */
+  public MptcpOption.Dss mapping(Seen seen) {
+    if (seen.has(MptcpOption.Dss.class)) {
+      return seen.dss();
+    }
+    MptcpOption.MpCapable capable = seen.capable();
+    assertThat(capable.length()).as("MP_CAPABLE with data: " + seen).isIn(22, 24);
+    return new MptcpOption.Dss(
+        DssLayout.MAPPING | DssLayout.DSN_64,
+        0,
+        remoteIdsn() + 1,
+        1,
+        capable.dataLevelLength(),
+        capable.length() == 24,
+        capable.checksum());
+  }
+
   /** The position to which a packet of the engine maps its first byte. */
   public long mapped(Seen seen) {
-    MptcpOption.Dss dss = seen.dss();
+    MptcpOption.Dss dss = mapping(seen);
     assertThat(dss.flags() & DssLayout.MAPPING).as("mapping of " + seen).isNotZero();
     long distance = dss.dsn() - remoteIdsn();
     return (dss.flags() & DssLayout.DSN_64) != 0 ? distance : (int) distance;
@@ -319,7 +388,8 @@ public final class Peer {
    */
   public Seen expectData(Flow on) {
     Seen seen = on.expectData();
-    MptcpOption.Dss dss = seen.dss();
+    MptcpOption.Dss dss = mapping(seen);
+    thirdAckUnsure = false;
     int fin = (dss.flags() & DssLayout.DATA_FIN) != 0 ? 1 : 0;
     assertThat(dss.subflowSequence()).as(seen.toString()).isEqualTo(seen.seq() - on.irs());
     assertThat(dss.dataLevelLength()).as(seen.toString()).isEqualTo(seen.payload().length + fin);
@@ -352,6 +422,7 @@ public final class Peer {
   public long ackedSoon(Flow on) {
     bench.advance(500 * Bench.MILLI);
     List<Seen> all = on.drain();
+    thirdAckUnsure = false;
     long last = -1;
     for (Seen seen : all) {
       last = seen.has(MptcpOption.Dss.class) ? Math.max(last, acked(seen)) : last;
@@ -368,34 +439,59 @@ public final class Peer {
     bench.poll();
   }
 
+  // addresses
+
+  /**
+   * ADD_ADDR as the peer's version has it.
+   *
+   * @param port 0 for none
+   */
+  public MptcpOption.AddAddr addAddr(int id, String address, int port) {
+    return dialect.addAddr(id, address(address), port, key, remoteKey);
+  }
+
+  /** The peer's answer to an ADD_ADDR of the engine; version 1 alone has one. */
+  public MptcpOption.AddAddr echo(MptcpOption.AddAddr announced) {
+    return dialect.echo(announced);
+  }
+
+  /** The ADD_ADDR that the engine is to send for an address of its own. */
+  public MptcpOption.AddAddr expectedAddAddr(int id, String address, int port) {
+    return dialect.addAddr(id, address(address), port, remoteKey, key);
+  }
+
+  private static IpAddress address(String literal) {
+    return IpAddress.of(Bench.at(literal, 0).getAddress());
+  }
+
   // more subflows
 
   /** MP_JOIN of the peer's SYN. */
   public MptcpOption.MpJoinSyn joinSyn(int addressId) {
-    return new MptcpOption.MpJoinSyn(false, addressId, Crypto.token(remoteKey), JOIN_NONCE);
+    return new MptcpOption.MpJoinSyn(false, addressId, crypto().token(remoteKey), JOIN_NONCE);
   }
 
   /** MP_JOIN of the peer's third ACK. */
   public MptcpOption.MpJoinAck joinAck(MptcpOption.MpJoinSynAck answer) {
-    byte[] hmac = Crypto.hmac(key, remoteKey, JOIN_NONCE, answer.nonce());
+    byte[] hmac = crypto().joinHmac(key, remoteKey, JOIN_NONCE, answer.nonce());
     return new MptcpOption.MpJoinAck(HexFormat.of().formatHex(hmac));
   }
 
   /** MP_JOIN of the peer's SYN+ACK. */
   public MptcpOption.MpJoinSynAck joinSynAck(MptcpOption.MpJoinSyn syn, int addressId) {
-    byte[] hmac = Crypto.hmac(key, remoteKey, JOIN_NONCE, syn.nonce());
+    byte[] hmac = crypto().joinHmac(key, remoteKey, JOIN_NONCE, syn.nonce());
     long leftmost = ByteBuffer.wrap(hmac).getLong(0);
     return new MptcpOption.MpJoinSynAck(false, addressId, leftmost, JOIN_NONCE);
   }
 
   /** The HMAC that the engine sends where it answered the peer's SYN. */
   public long expectedSynAckHmac(int nonce) {
-    return ByteBuffer.wrap(Crypto.hmac(remoteKey, key, nonce, JOIN_NONCE)).getLong(0);
+    return ByteBuffer.wrap(crypto().joinHmac(remoteKey, key, nonce, JOIN_NONCE)).getLong(0);
   }
 
   /** The HMAC of the engine's third ACK. */
   public String expectedAckHmac(int nonce) {
-    return HexFormat.of().formatHex(Crypto.hmac(remoteKey, key, nonce, JOIN_NONCE));
+    return HexFormat.of().formatHex(crypto().joinHmac(remoteKey, key, nonce, JOIN_NONCE));
   }
 
   /** A flow over zone b that is not open yet, from one port on. */

@@ -72,6 +72,11 @@ public record Seen(
         raw);
   }
 
+  /** The packets of a capture. */
+  static List<Seen> ofCapture(List<byte[]> packets) {
+    return packets.stream().map(packet -> of(null, ByteBuffer.wrap(packet), 0)).toList();
+  }
+
   private static Seen icmp(Zone zone, PacketBuffer packet, byte[] raw, long time) {
     IcmpErrorView view = new IcmpErrorView();
     assertThat(view.parse(packet)).isEqualTo(ParseResult.ICMP_ERROR);
