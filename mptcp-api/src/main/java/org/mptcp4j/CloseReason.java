@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param kind what happened
  * @param icmp the ICMP error that ended it, where one did
+ * @param reset what MP_TCPRST said, or says, of the RST that ended it (RFC 8684, section 3.6)
  * @param detail for a person to read; never null
  */
-public record CloseReason(Kind kind, Optional<IcmpError> icmp, String detail) {
+public record CloseReason(
+    Kind kind, Optional<IcmpError> icmp, Optional<ResetReason> reset, String detail) {
   /** What happened. */
   public enum Kind {
     /** Both sides closed in order. */
@@ -42,17 +44,24 @@ public record CloseReason(Kind kind, Optional<IcmpError> icmp, String detail) {
   public CloseReason {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(icmp, "icmp");
+    Objects.requireNonNull(reset, "reset");
     Objects.requireNonNull(detail, "detail");
   }
 
   public static CloseReason of(Kind kind, String detail) {
-    return new CloseReason(kind, Optional.empty(), detail);
+    return new CloseReason(kind, Optional.empty(), Optional.empty(), detail);
+  }
+
+  /** A RST that carries, or carried, MP_TCPRST. */
+  public static CloseReason of(Kind kind, ResetReason reset, String detail) {
+    return new CloseReason(kind, Optional.empty(), Optional.of(reset), detail);
   }
 
   public static CloseReason unreachable(IcmpError error) {
     return new CloseReason(
         Kind.UNREACHABLE,
         Optional.of(error),
+        Optional.empty(),
         "ICMP type " + error.type() + " code " + error.code() + " from " + error.source());
   }
 }

@@ -16,6 +16,7 @@ public final class MptcpOptions {
   private int addAddrTries = 3;
   private long addAddrTimeoutNanos = 120 * SECOND;
   private long rejoinNanos = 60 * SECOND;
+  private int maxAddresses = 8;
 
   private MptcpOptions() {}
 
@@ -107,6 +108,23 @@ public final class MptcpOptions {
     return derive(copy -> copy.rejoinNanos = value);
   }
 
+  /**
+   * How many addresses, each with its port, that the peer announced are remembered at once; 8, 0 to
+   * 255: "an implementation MAY discard incoming address advertisements at will" (RFC 8684, section
+   * 3.4.1).
+   */
+  public int maxAddresses() {
+    return maxAddresses;
+  }
+
+  /**
+   * @throws IllegalArgumentException below 0 or above 255
+   */
+  public MptcpOptions withMaxAddresses(int value) {
+    require(value >= 0 && value <= 255, "maxAddresses", value);
+    return derive(copy -> copy.maxAddresses = value);
+  }
+
   private static void require(boolean holds, String name, long value) {
     if (!holds) {
       throw new IllegalArgumentException(name + " " + value);
@@ -121,6 +139,7 @@ public final class MptcpOptions {
     copy.addAddrTries = addAddrTries;
     copy.addAddrTimeoutNanos = addAddrTimeoutNanos;
     copy.rejoinNanos = rejoinNanos;
+    copy.maxAddresses = maxAddresses;
     change.accept(copy);
     return copy;
   }

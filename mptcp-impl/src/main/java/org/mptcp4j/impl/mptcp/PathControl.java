@@ -1,5 +1,6 @@
 package org.mptcp4j.impl.mptcp;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.mptcp4j.Subflow;
@@ -73,7 +74,21 @@ final class PathControl implements PathManager.Paths {
   }
 
   @Override
-  public void announce(InetSocketAddress address) {
+  public boolean mayJoinInitial() {
+    return true;
+  }
+
+  @Override
+  public void setBackup(InetAddress local, boolean backup) {
+    for (Subflow subflow : connection.subflowSet().views()) {
+      if (subflow.localAddress().getAddress().equals(local)) {
+        subflow.setBackup(backup);
+      }
+    }
+  }
+
+  @Override
+  public void announce(InetSocketAddress address, boolean backup) {
     connection.signals().announce(address);
     connection.touch();
   }

@@ -48,6 +48,7 @@ public final class PathErrors {
     return new CloseReason(
         Kind.TIMED_OUT,
         Optional.of(last),
+        Optional.empty(),
         detail + "; the last ICMP error: " + CloseReason.unreachable(last).detail());
   }
 }
