@@ -103,7 +103,12 @@ public record ConnectionOptions(
    * @throws IllegalArgumentException where one is there twice, or is {@link MptcpVersion#OFF}
    */
   public ConnectionOptions withVersions(MptcpVersion... values) {
-    return derive(draft -> draft.versions = List.of(values));
+    return withVersions(List.of(values));
+  }
+
+  /** These versions, in order of preference; none for plain TCP. */
+  public ConnectionOptions withVersions(List<MptcpVersion> values) {
+    return derive(draft -> draft.versions = values);
   }
 
   public ConnectionOptions withChecksum(boolean value) {

@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param maxConnections above it SYNs are dropped and counted, at least 1
  * @param maxPendingRequests SYNs received and not answered yet, at least 1
  * @param maxJoinsPending half-open MP_JOINs, at least 1
+ * @param maxDestinations of which it is remembered that they refuse a version, or swallow SYNs with
+ *     MP_CAPABLE; at least 1
  */
 public record EngineOptions(
     List<Zone> zones,
@@ -19,13 +21,19 @@ public record EngineOptions(
     PacketPool pool,
     int maxConnections,
     int maxPendingRequests,
-    int maxJoinsPending) {
+    int maxJoinsPending,
+    int maxDestinations) {
 
   public EngineOptions {
     Objects.requireNonNull(entropy, "entropy");
     Objects.requireNonNull(pool, "pool");
     zones = List.copyOf(zones);
-    if (zones.isEmpty() || maxConnections < 1 || maxPendingRequests < 1 || maxJoinsPending < 1) {
+    boolean limits =
+        maxConnections >= 1
+            && maxPendingRequests >= 1
+            && maxJoinsPending >= 1
+            && maxDestinations >= 1;
+    if (zones.isEmpty() || !limits) {
       throw new IllegalArgumentException("no zone, or a limit below 1");
     }
     for (int i = 0; i < zones.size(); i++) {
@@ -35,9 +43,12 @@ public record EngineOptions(
     }
   }
 
-  /** The usual limits: 100,000 connections, 10,000 pending requests, 1,000 pending joins. */
+  /**
+   * The usual limits: 100,000 connections, 10,000 pending requests, 1,000 pending joins, 10,000
+   * destinations.
+   */
   public static EngineOptions of(List<Zone> zones, Entropy entropy) {
     return new EngineOptions(
-        zones, entropy, new PacketPool(16 * 1024, 1024), 100_000, 10_000, 1_000);
+        zones, entropy, new PacketPool(16 * 1024, 1024), 100_000, 10_000, 1_000, 10_000);
   }
 }

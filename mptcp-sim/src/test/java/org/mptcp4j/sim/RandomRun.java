@@ -135,7 +135,7 @@ final class RandomRun {
   private ConnectionOptions options() {
     ConnectionOptions options =
         ConnectionOptions.defaults()
-            .withVersion(chance(10) ? MptcpVersion.OFF : MptcpVersion.V0)
+            .withVersions(MptcpVersion.parse(versions()))
             .withChecksum(chance(30))
             .withScheduler(scheduler())
             .withCongestionControl(
@@ -155,6 +155,16 @@ final class RandomRun {
         .append('/')
         .append(options.receiveBufferBytes());
     return options;
+  }
+
+  private String versions() {
+    return switch (random.nextInt(10)) {
+      case 0 -> "off";
+      case 1 -> "0";
+      case 2 -> "1";
+      case 3, 4, 5 -> "0,1";
+      default -> "1,0";
+    };
   }
 
   private SchedulerProvider scheduler() {

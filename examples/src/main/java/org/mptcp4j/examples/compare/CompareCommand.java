@@ -116,7 +116,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--mptcp-version",
       defaultValue = "off",
-      paramLabel = "0|off",
+      paramLabel = "1|0|1,0|off",
       description = "what our side offers and accepts; default ${DEFAULT-VALUE}")
   private String version;
 
@@ -185,14 +185,8 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private ConnectionOptions options() {
-    MptcpVersion mptcp =
-        switch (version) {
-          case "0" -> MptcpVersion.V0;
-          case "off" -> MptcpVersion.OFF;
-          default -> throw new IllegalArgumentException("--mptcp-version is 0 or off");
-        };
     return ConnectionOptions.defaults()
-        .withVersion(mptcp)
+        .withVersions(MptcpVersion.parse(version))
         .withCongestionControl(CongestionControlProvider.named("cubic"));
   }
 }

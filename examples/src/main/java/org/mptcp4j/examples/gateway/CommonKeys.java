@@ -66,14 +66,11 @@ final class CommonKeys {
 
   static ConnectionOptions connections(ConfigTable table) throws ConfigException {
     ConnectionOptions defaults = ConnectionOptions.defaults();
-    if (table.number("mptcp-version", 0, 1, 0) == 1) {
-      throw table.error("mptcp-version", "0 (RFC 6824): version 1 is not supported yet");
-    }
     int smallest = 16 * 1024;
     int send = table.number("send-buffer", smallest, 1 << 30, defaults.sendBufferBytes());
     int receive = table.number("receive-buffer", smallest, 1 << 30, defaults.receiveBufferBytes());
     return defaults
-        .withVersion(MptcpVersion.V0)
+        .withVersions(versions(table))
         .withChecksum(table.flag("checksum", false))
         .withScheduler(
             table.parsed(
@@ -90,6 +87,14 @@ final class CommonKeys {
             seconds(table, "connect-timeout", 1, defaults.connectTimeoutNanos()),
             seconds(table, "user-timeout", 1, defaults.userTimeoutNanos()),
             seconds(table, "time-wait", 0, defaults.timeWaitNanos()));
+  }
+
+  /** One version or an array of them, in order of preference. */
+  private static List<MptcpVersion> versions(ConfigTable table) throws ConfigException {
+    Set<Integer> numbers = table.numbers("mptcp-version", 0, 1);
+    return numbers.isEmpty()
+        ? ConnectionOptions.defaults().versions()
+        : numbers.stream().map(n -> n == 0 ? MptcpVersion.V0 : MptcpVersion.V1).toList();
   }
 
   /** A host that vanished would leave an idle connection here for good. */
@@ -120,7 +125,8 @@ final class CommonKeys {
     return new Limits(
         root.number("max-connections", 1, 10_000_000, 100_000),
         root.number("max-pending", 1, 1_000_000, 10_000),
-        root.number("max-pending-joins", 1, 1_000_000, 1_000));
+        root.number("max-pending-joins", 1, 1_000_000, 1_000),
+        root.number("max-destinations", 1, 10_000_000, 10_000));
   }
 
   /** Prefixes with one of their own host bits set are more likely a mistake than meant. */

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,9 +90,9 @@ final class ConfigTable {
     return list;
   }
 
-  /** An array of whole numbers; empty where the key is missing. */
+  /** One whole number or an array of them, in order; empty where the key is missing. */
   Set<Integer> numbers(String key, int least, int most) throws ConfigException {
-    Set<Integer> numbers = new HashSet<>();
+    Set<Integer> numbers = new LinkedHashSet<>();
     for (Object element : elements(key)) {
       if (!(element instanceof Long number) || number < least || number > most) {
         throw error(key, "numbers from " + least + " to " + most);

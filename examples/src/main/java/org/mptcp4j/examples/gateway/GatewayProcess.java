@@ -102,7 +102,8 @@ final class GatewayProcess {
         new PacketPool(SLAB_BYTES, IDLE_SLABS),
         limits.connections(),
         limits.pending(),
-        limits.joins());
+        limits.joins(),
+        limits.destinations());
   }
 
   private String describe(GatewaySetup setup) {

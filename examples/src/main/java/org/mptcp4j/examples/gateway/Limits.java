@@ -6,5 +6,6 @@ package org.mptcp4j.examples.gateway;
  * @param connections legs, two for each relayed connection
  * @param pending intercepted SYNs that wait for an answer
  * @param joins half-open MP_JOINs
+ * @param destinations that are remembered to speak no MPTCP
  */
-record Limits(int connections, int pending, int joins) {}
+record Limits(int connections, int pending, int joins, int destinations) {}

@@ -24,9 +24,11 @@ final class HostOptions {
 
   @Option(
       names = "--mptcp-version",
-      defaultValue = "0",
-      paramLabel = "0|1|off",
-      description = "The version that is offered and accepted, default ${DEFAULT-VALUE}.")
+      defaultValue = "1,0",
+      paramLabel = "1|0|1,0|off",
+      description =
+          "The versions that are accepted; the first that the peer is not known to refuse is"
+              + " offered. Default ${DEFAULT-VALUE}.")
   String version;
 
   @Option(
@@ -56,19 +58,8 @@ final class HostOptions {
    */
   ConnectionOptions connectionOptions() {
     return ConnectionOptions.defaults()
-        .withVersion(mptcpVersion(version))
+        .withVersions(MptcpVersion.parse(version))
         .withChecksum(checksum)
         .withScheduler(SchedulerProvider.named(scheduler));
-  }
-
-  private static MptcpVersion mptcpVersion(String text) {
-    return switch (text) {
-      case "0" -> MptcpVersion.V0;
-      case "off" -> MptcpVersion.OFF;
-      case "1" ->
-          throw new IllegalArgumentException(
-              "MPTCP version 1 (RFC 8684) is not supported yet; use --mptcp-version 0 or off");
-      default -> throw new IllegalArgumentException("--mptcp-version is 0, 1 or off, not " + text);
-    };
   }
 }

@@ -27,7 +27,7 @@ public final class Lab implements Closeable {
    * @param lte the secondary one
    * @param gateways whether there are gateways; without them this is plain routing over the dsl
    * @param ipv6 whether H and S speak IPv6, and the gateways join over it
-   * @param version of Multipath TCP, as the gateways' configuration names it
+   * @param version of Multipath TCP, as the gateways' configuration has it
    * @param fileBytes size of the file in S
    * @param verbose whether the gateways say what they do
    */

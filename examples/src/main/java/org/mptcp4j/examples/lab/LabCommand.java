@@ -3,6 +3,7 @@ package org.mptcp4j.examples.lab;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.sim.link.LinkSpec;
 import org.mptcp4j.tproxy.PacketPlatform;
 import picocli.CommandLine.Command;
@@ -56,8 +57,8 @@ public final class LabCommand implements Callable<Integer> {
 
   @Option(
       names = "--mptcp-version",
-      paramLabel = "0|1|off",
-      defaultValue = "0",
+      paramLabel = "1|0|1,0",
+      defaultValue = "1,0",
       description = "what the gateways speak; default ${DEFAULT-VALUE}")
   private String version;
 
@@ -92,21 +93,25 @@ public final class LabCommand implements Callable<Integer> {
     if (megabytes < 1 || megabytes > 10_000) {
       throw new ParameterException(spec.commandLine(), "--size is 1 to 10000 (megabytes)");
     }
-    String quoted = version.equals("off") ? "\"off\"" : version;
-    if (!List.of("0", "1", "\"off\"").contains(quoted)) {
-      throw new ParameterException(spec.commandLine(), "--mptcp-version is 0, 1 or off");
-    }
     try {
       return new Lab.Options(
           LinkSpec.parse(dsl),
           LinkSpec.parse(lte),
           !plain,
           ipv6,
-          quoted,
+          versions(),
           megabytes * MEGABYTE,
           verbose);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** The versions as an array of TOML. */
+  private String versions() {
+    if (MptcpVersion.parse(version).isEmpty()) {
+      throw new IllegalArgumentException("gateways speak Multipath TCP; --plain goes without them");
+    }
+    return "[" + version + "]";
   }
 }

@@ -151,9 +151,9 @@ class GatewayConfigTest {
       textBlock =
           """
           mptcp-version = 0   | mptcp-versoin = 0    | line 1: mptcp-versoin: unknown key
-          mptcp-version = 0   | mptcp-version = "0"  | line 1: mptcp-version: expected a number
-          mptcp-version = 0   | mptcp-version = 1    | line 1: mptcp-version: expected 0 (RFC 6824)
-          mptcp-version = 0   | mptcp-version = 7    | line 1: mptcp-version: expected a number
+          mptcp-version = 0   | mptcp-version = "0"  | line 1: mptcp-version: expected numbers
+          mptcp-version = 0   | mptcp-version = [1,2] | line 1: mptcp-version: expected numbers
+          mptcp-version = 0   | mptcp-version = 7    | line 1: mptcp-version: expected numbers
           mptcp-version = 0   | scheduler = "best"   | line 1: scheduler: expected a scheduler
           mptcp-version = 0   | checksum = 1         | line 1: checksum: expected true or false
           mptcp-version = 0   | mptcp-version        | line 1:

@@ -66,7 +66,7 @@ public final class MultipathConnection extends StackNode {
     Scheduler scheduler = options.scheduler().create();
     PathManager pathManager = options.pathManager().create();
     Keys keys = handshake == null ? null : reserveKey(handshake);
-    negotiation = new Negotiation(keys, client, options.checksum());
+    negotiation = new Negotiation(keys, client, options);
     sender = new DataSender(options.sendBufferBytes(), services.pool());
     receiver = new DataReceiver(tuning(options), services.pool());
     stream = new Stream(this);
@@ -88,13 +88,15 @@ public final class MultipathConnection extends StackNode {
       ConnectionOptions options,
       ConnectionHandler handler,
       long now) {
-    Handshake handshake = strategy(options);
+    MptcpVersion version = services.offer(target.remote(), options.versions());
+    Handshake handshake = version == MptcpVersion.OFF ? null : Handshake.of(version);
     FlowKey key = services.allocate(target.zone(), target.local(), target.remote());
     MultipathConnection connection =
         new MultipathConnection(services, options, handshake, true, target.zone(), handler, now);
     connection.openInitial(key).tcp().connect(now);
-    if (handshake != null) {
-      services.count(Mib.MP_CAPABLE_SYN_TX);
+    if (handshake == null && !options.versions().isEmpty()) {
+      connection.negotiation.plain("the destination is known to swallow MP_CAPABLE");
+      services.count(Mib.MP_CAPABLE_SYN_TX_DISABLED);
     }
     services.count(Mib.CONNECTIONS_OPENED);
     services.touch(connection);
@@ -109,10 +111,7 @@ public final class MultipathConnection extends StackNode {
       ConnectionOptions options,
       ConnectionHandler handler,
       long now) {
-    Handshake handshake = strategy(options);
-    if (handshake != null && !handshake.acceptsCapable(Handshake.Step.CAPABLE_SYN, syn.options())) {
-      handshake = null;
-    }
+    Handshake handshake = Handshake.answering(options, syn.options());
     Zone zone = services.zones().get(key.zone());
     MultipathConnection connection =
         new MultipathConnection(services, options, handshake, false, zone, handler, now);
@@ -124,10 +123,6 @@ public final class MultipathConnection extends StackNode {
 
   private static ReceiveTuning tuning(ConnectionOptions options) {
     return new ReceiveTuning(options.receiveBufferBytes(), options.tcp().autoTuning());
-  }
-
-  private static Handshake strategy(ConnectionOptions options) {
-    return options.versions().contains(MptcpVersion.V0) ? Handshake.of(MptcpVersion.V0) : null;
   }
 
   private Keys reserveKey(Handshake handshake) {
@@ -383,6 +378,22 @@ public final class MultipathConnection extends StackNode {
 
   boolean mayFallBack() {
     return !negotiation.isPlain() && !negotiation.confirmed() && subflows.all().size() == 1;
+  }
+
+  /** An MP_CAPABLE left with the next segment. */
+  void capableSent(Handshake.Step step) {
+    if (step == Handshake.Step.CAPABLE_SYN) {
+      negotiation.offered();
+      count(Mib.MP_CAPABLE_SYN_TX);
+    }
+  }
+
+  /** The SYN+ACK showed what the destination makes of the version that was offered. */
+  void learnDestination() {
+    if (negotiation.plainSynSent() && negotiation.isPlain()) {
+      count(Mib.MP_CAPABLE_SYN_TX_DROP);
+    }
+    services.learn(stream.remoteAddress(), negotiation);
   }
 
   /** The third ACK came to the server. */

@@ -64,7 +64,7 @@ final class OptionPlanner {
     }
     step = handshakeStep(subflow, segment);
     if (step != null) {
-      return planHandshake(room);
+      return planHandshake(segment, room);
     }
     if (subflow.phase() != TcpSubflow.Phase.OPEN) {
       return 0;
@@ -80,21 +80,34 @@ final class OptionPlanner {
 
   private Step handshakeStep(TcpSubflow subflow, OutgoingSegment segment) {
     return switch (subflow.phase()) {
-      case CAPABLE ->
-          !segment.syn() ? null : segment.ack() ? Step.CAPABLE_SYN_ACK : Step.CAPABLE_SYN;
+      case CAPABLE -> !segment.syn() ? null : segment.ack() ? Step.CAPABLE_SYN_ACK : offer();
       case JOINING -> !segment.syn() ? null : segment.ack() ? Step.JOIN_SYN_ACK : Step.JOIN_SYN;
       case JOIN_CONFIRMING -> Step.JOIN_ACK;
-      // the third ACK, and every pure ACK until the peer showed by a DSS that it arrived
-      case OPEN -> negotiation.capableAckDue() && segment.chunk() == null ? Step.CAPABLE_ACK : null;
+      case OPEN -> negotiation.capableAckDue() ? capableStep(segment) : null;
       default -> null;
     };
   }
 
-  private int planHandshake(int room) {
+  private Step offer() {
+    return negotiation.offersAgain() ? Step.CAPABLE_SYN : null;
+  }
+
+  /** The third ACK, and every pure ACK until the peer showed by a DSS that it arrived. */
+  private Step capableStep(OutgoingSegment segment) {
+    if (segment.chunk() instanceof MappedChunk mapped) {
+      return negotiation.mapsByCapable(mapped.dataPosition()) ? Step.CAPABLE_DATA : null;
+    }
+    return negotiation.repeatsCapable(connection.sender().finDue()) ? Step.CAPABLE_ACK : null;
+  }
+
+  private int planHandshake(OutgoingSegment segment, int room) {
     int length = negotiation.keys().handshake().length(step);
     if (length > room) {
       step = null;
       return 0;
+    }
+    if (step == Step.CAPABLE_DATA) {
+      chunk = (MappedChunk) segment.chunk();
     }
     return length;
   }
@@ -177,8 +190,15 @@ final class OptionPlanner {
     Handshake handshake = negotiation.keys().handshake();
     if (subflow.join() != null) {
       handshake.writeJoin(step, subflow.join(), subflow.localBackup(), target);
+    } else if (step == Step.CAPABLE_DATA) {
+      int start = target.position();
+      int checksum = chunk.checksum(negotiation.dsn(chunk.dataPosition()));
+      handshake.writeCapableData(
+          negotiation.keys(), negotiation.flags(), chunk.length(), checksum, target);
+      OptionWriter.pad(target, start);
     } else {
-      handshake.writeCapable(step, negotiation.keys(), negotiation.checksums(), target);
+      handshake.writeCapable(step, negotiation.keys(), negotiation.flags(), target);
+      connection.capableSent(step);
     }
   }
 

@@ -5,12 +5,14 @@ import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
+import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.SequenceNumbers;
 import org.mptcp4j.impl.wire.option.AddAddrView;
 import org.mptcp4j.impl.wire.option.DssView;
+import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.impl.wire.option.MpPrioView;
 
 /** Acts upon the Multipath TCP options of a segment that TCP accepted (RFC 6824, section 3). */
@@ -54,44 +56,72 @@ final class OptionReader {
   }
 
   private boolean readCapable(TcpSubflow subflow, SegmentView segment, long now) {
-    Handshake handshake = connection.negotiation().keys().handshake();
+    Negotiation negotiation = connection.negotiation();
     ReceivedOptions options = segment.options();
-    if (segment.syn() && segment.ack()) {
-      // "If a SYN contains an MP_CAPABLE option but the SYN/ACK does not, ... the MPTCP session
-      // MUST
-      // operate as a regular, single-path TCP" (section 3.1)
-      if (handshake.acceptsCapable(Step.CAPABLE_SYN_ACK, options)) {
-        connection.count(Mib.MP_CAPABLE_SYN_ACK_RX);
-        connection
-            .negotiation()
-            .capable(options.mpCapable().senderKey(), options.mpCapable().flags());
-        subflow.phase(TcpSubflow.Phase.OPEN);
-      } else {
-        connection.fallBack("SYN+ACK without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
-      }
-      return true;
-    }
     if (segment.syn()) {
-      connection.count(Mib.MP_CAPABLE_SYN_RX);
-      connection
-          .negotiation()
-          .capable(options.mpCapable().senderKey(), options.mpCapable().flags());
+      readCapableSyn(subflow, segment, negotiation);
       return true;
     }
-    boolean confirmed =
+    Handshake handshake = negotiation.keys().handshake();
+    boolean keys =
         handshake.acceptsCapable(Step.CAPABLE_ACK, options)
-            && options.mpCapable().senderKey() == connection.negotiation().keys().remoteKey()
-            && options.mpCapable().receiverKey() == connection.negotiation().keys().localKey();
-    if (confirmed || options.dss().present()) {
+            && negotiation.confirmKeys(options.mpCapable());
+    boolean dss = options.dss().present() && !options.mpCapable().present();
+    if (keys || (dss && handshake.dssServesAsThirdAck())) {
       connection.count(Mib.MP_CAPABLE_ACK_RX);
       subflow.phase(TcpSubflow.Phase.OPEN);
       connection.multipath();
       return readOpen(subflow, segment, options, now);
     }
+    if (dss) {
+      // MPTCP passes, and the segment with the keys was lost: it will come again
+      return false;
+    }
     // "If the third packet (the ACK) does not contain the MP_CAPABLE option, then the session MUST
     // fall back" (section 3.1)
     connection.fallBack("third ACK without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
     return true;
+  }
+
+  private void readCapableSyn(TcpSubflow subflow, SegmentView segment, Negotiation negotiation) {
+    MpCapableView capable = segment.options().mpCapable();
+    if (segment.ack()) {
+      // "If a SYN contains an MP_CAPABLE option but the SYN/ACK does not, ... the MPTCP session
+      // MUST operate as a regular, single-path TCP" (section 3.1)
+      String objection = negotiation.objection(segment.options());
+      if (objection == null) {
+        connection.count(Mib.MP_CAPABLE_SYN_ACK_RX);
+        negotiation.capable(capable);
+        subflow.phase(TcpSubflow.Phase.OPEN);
+      } else {
+        connection.fallBack(objection, Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
+      }
+      connection.learnDestination();
+    } else if (negotiation.client()) {
+      connection.fallBack("both sides opened at once", Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
+    } else if (capable.present()) {
+      connection.count(Mib.MP_CAPABLE_SYN_RX);
+      negotiation.capable(capable);
+    } else {
+      // the SYN came again, without: "the SYN/ACK MUST NOT contain one in response" (section 3.1)
+      connection.fallBack("SYN repeated without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
+    }
+  }
+
+  /** MP_CAPABLE with data: "semantically equivalent" to a DSS (RFC 8684, section 3.1). */
+  private void readFirstMapping(TcpSubflow subflow, MpCapableView capable) {
+    Negotiation negotiation = connection.negotiation();
+    if (negotiation.client() || !negotiation.confirmKeys(capable)) {
+      return;
+    }
+    if (negotiation.checksums() && !capable.hasChecksum()) {
+      connection.count(Mib.DATA_CSUM_ERR);
+      refuse(subflow, "MP_CAPABLE with data without the checksum that was negotiated");
+      return;
+    }
+    connection.confirm();
+    int checksum = capable.hasChecksum() ? capable.checksum() : -1;
+    subflow.onMapping(1, 1, capable.dataLevelLength(), false, checksum);
   }
 
   private boolean readJoinSyn(TcpSubflow subflow, SegmentView segment) {
@@ -150,6 +180,9 @@ final class OptionReader {
     if (options.mpJoin().present() && subflow.join() != null && !segment.syn()) {
       // the third ACK again: the fourth was lost
       subflow.tcp().requestAck();
+    }
+    if (options.mpCapable().hasData() && subflow.join() == null) {
+      readFirstMapping(subflow, options.mpCapable());
     }
     readDss(subflow, segment, options.dss(), now);
     if (connection.negotiation().isPlain()) {

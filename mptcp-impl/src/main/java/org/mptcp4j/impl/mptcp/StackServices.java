@@ -2,8 +2,10 @@ package org.mptcp4j.impl.mptcp;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.wire.FlowKey;
 
 /** What a connection needs of the stack above it. */
@@ -33,6 +35,17 @@ public interface StackServices {
   boolean reserveToken(int token, MultipathConnection connection);
 
   void releaseToken(int token);
+
+  /**
+   * What to offer a destination: the first version that it is not known to refuse, {@link
+   * MptcpVersion#OFF} where it swallows SYNs that offer one.
+   *
+   * @param versions in order of preference
+   */
+  MptcpVersion offer(InetSocketAddress destination, List<MptcpVersion> versions);
+
+  /** A client's SYN+ACK came: remembers for the next SYN to that destination what it tells. */
+  void learn(InetSocketAddress destination, Negotiation negotiation);
 
   /** Room for one more MP_JOIN that waits for its third ACK; false where there are too many. */
   boolean admitJoin();

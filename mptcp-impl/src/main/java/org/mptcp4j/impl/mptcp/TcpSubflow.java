@@ -40,12 +40,6 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     PLAIN
   }
 
-  /** DSS with a 32-bit DATA_ACK and a 32-bit mapping, with or without checksum, padded. */
-  private static final int DSS_BYTES = 20;
-
-  /** The same with a 64-bit DATA_ACK. */
-  private static final int WIDE_DSS_BYTES = 24;
-
   /** Full segments that shall wait behind a probe of the path's MTU, to show if it was lost. */
   private static final int PROBE_FOLLOWERS = 4;
 
@@ -148,13 +142,16 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   /** Payload of a full segment beside the options that data carries. */
   int fullSegment() {
-    int options = connection.negotiation().wideDataAck() ? WIDE_DSS_BYTES : DSS_BYTES;
-    return tcp.info().maximumSegmentSize() - (phase == Phase.PLAIN ? 0 : options);
+    int options = phase == Phase.PLAIN ? 0 : connection.negotiation().dataOptionBytes();
+    return tcp.info().maximumSegmentSize() - options;
   }
 
   /** The most that is mapped at once: whole segments, up to a super-segment. */
   int chunkLimit() {
     int full = fullSegment();
+    if (connection.negotiation().mapsByCapable(connection.sender().sndNxt())) {
+      return full;
+    }
     return Math.max(full, parameters.maxSegmentBytes() / full * full);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.Counters;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.AcceptHandler;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.ConnectionHandler;
@@ -26,6 +27,7 @@ import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.StackServices;
 import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.TcpParameters;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
@@ -46,6 +48,7 @@ public final class EngineStack implements Engine, StackServices {
   private final Ingress ingress;
   private final RequestTable requests;
   private final ListenerTable listeners;
+  private final Destinations destinations;
   private final Deadlines deadlines = new Deadlines();
   private final Map<Integer, MultipathConnection> tokens = new HashMap<>();
   private final Set<MultipathConnection> connections = new LinkedHashSet<>();
@@ -60,6 +63,7 @@ public final class EngineStack implements Engine, StackServices {
     ports = new Ports(flows, options.entropy());
     numbers = new FlowNumbers(options.entropy());
     egress = new Egress(zones, counters);
+    destinations = new Destinations(options.maxDestinations(), counters);
     requests = new RequestTable(this, replies, options.maxPendingRequests());
     listeners = new ListenerTable(requests::forget);
     ingress = new Ingress(this, zones, flows, requests, listeners, replies, counters);
@@ -248,6 +252,16 @@ public final class EngineStack implements Engine, StackServices {
   @Override
   public void releaseToken(int token) {
     tokens.remove(token);
+  }
+
+  @Override
+  public MptcpVersion offer(InetSocketAddress destination, List<MptcpVersion> versions) {
+    return destinations.offer(destination, versions, nowNanos);
+  }
+
+  @Override
+  public void learn(InetSocketAddress destination, Negotiation negotiation) {
+    destinations.learn(destination, negotiation, nowNanos);
   }
 
   @Override

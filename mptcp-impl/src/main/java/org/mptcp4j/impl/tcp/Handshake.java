@@ -56,9 +56,9 @@ final class Handshake {
   }
 
   /** The SYN came again: so the SYN+ACK was lost. */
-  void repeat(SegmentView syn) {
+  void repeat(SegmentView syn, long now) {
     block.ecn.onSyn(syn.flags());
-    due = true;
+    due = block.extension.onSegment(syn, now);
   }
 
   void flush(long now, SegmentSink sink) {

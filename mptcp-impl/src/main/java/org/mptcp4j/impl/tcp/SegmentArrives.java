@@ -119,7 +119,7 @@ final class SegmentArrives {
   private void onSynAgain(SegmentView segment, long now) {
     long ack = block.sendPosition(segment.acknowledgment());
     if (!segment.ack()) {
-      handshake.repeat(segment);
+      handshake.repeat(segment, now);
     } else if (!handshake.passive() && ack > block.sndUna && ack <= block.sndNxt) {
       handshake.onSimultaneousSynAck(segment, now);
     } else {

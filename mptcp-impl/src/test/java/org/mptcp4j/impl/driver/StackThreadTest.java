@@ -150,7 +150,7 @@ class StackThreadTest {
       s.read(ByteBuffer.allocate(10));
       eventually(() -> subflows(c).stream().anyMatch(line -> line.contains("over wire0")));
       eventually(() -> subflows(c).stream().anyMatch(line -> line.contains("over wire1")));
-      assertThat(c.info().version()).isEqualTo(MptcpVersion.V0);
+      assertThat(c.info().version()).isEqualTo(MptcpVersion.V1);
     }
   }
 

@@ -43,7 +43,8 @@ public final class Bench {
   private record Path(InetSocketAddress from, InetSocketAddress to) {}
 
   private Bench(List<Zone> zones, Entropy entropy, int connections, int requests, int joins) {
-    EngineOptions options = new EngineOptions(zones, entropy, slabs, connections, requests, joins);
+    EngineOptions options =
+        new EngineOptions(zones, entropy, slabs, connections, requests, joins, 10);
     engine = EngineProvider.load().newEngine(options);
   }
 

@@ -207,9 +207,9 @@ class TransferTest {
     int tcpHeader = (third.get(20 + 12) & 0xf0) >>> 2;
     assertThat(third.remaining()).isEqualTo(20 + tcpHeader);
     assertThat(third.get(20 + 13)).isEqualTo((byte) 0x10);
-    // behind two NOPs and the timestamps: kind 30, length 20, subtype 0 and version 0
+    // behind two NOPs and the timestamps: kind 30, length 20, subtype 0 and version 1
     assertThat(third.getShort(20 + 32)).isEqualTo((short) 0x1e14);
-    assertThat(third.get(20 + 34)).isZero();
+    assertThat(third.get(20 + 34)).isEqualTo((byte) 1);
   }
 
   @Test

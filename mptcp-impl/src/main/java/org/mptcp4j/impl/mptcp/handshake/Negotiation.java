@@ -1,15 +1,22 @@
 package org.mptcp4j.impl.mptcp.handshake;
 
+import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.mptcp.data.DataSequence;
+import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
+import org.mptcp4j.impl.wire.ReceivedOptions;
+import org.mptcp4j.impl.wire.option.MpCapableView;
 
 /**
  * What both sides agreed on: Multipath TCP or plain TCP, its version, checksums, and the numbers
  * that follow from the keys (RFC 6824, sections 3.1 and 3.6).
  */
 public final class Negotiation {
-  /** Flag A of MP_CAPABLE: "Checksum Required". */
-  private static final int FLAG_CHECKSUM = 0x80;
+  /** DSS with a 32-bit DATA_ACK and a 32-bit mapping, with or without checksum, padded. */
+  private static final int DSS_BYTES = 20;
+
+  /** The same with a 64-bit DATA_ACK, and MP_CAPABLE with data. */
+  private static final int WIDE_DSS_BYTES = 24;
 
   private enum Mode {
     NEGOTIATING,
@@ -19,20 +26,26 @@ public final class Negotiation {
 
   private final Keys keys;
   private final boolean client;
+  private final ConnectionOptions options;
   private Mode mode;
   private String fallbackReason;
   private boolean confirmed;
   private boolean checksums;
   private boolean wideDataAck;
   private long infiniteFrom = -1;
+  private int capableSyns;
+  private boolean plainSynSent;
+  private boolean joinForbidden;
+  private boolean ackTurn = true;
 
   /**
    * @param keys null for plain TCP from the start
    */
-  public Negotiation(Keys keys, boolean client, boolean checksums) {
+  public Negotiation(Keys keys, boolean client, ConnectionOptions options) {
     this.keys = keys;
     this.client = client;
-    this.checksums = checksums;
+    this.options = options;
+    checksums = options.checksum();
     mode = keys == null ? Mode.PLAIN : Mode.NEGOTIATING;
   }
 
@@ -80,19 +93,107 @@ public final class Negotiation {
     return fallbackReason;
   }
 
+  /** The flags of this side's MP_CAPABLE. */
+  public int flags() {
+    return keys.handshake().flags(checksums, options.mptcp().joinInitialAddress());
+  }
+
+  /**
+   * Whether the next SYN carries MP_CAPABLE. "The number of multipath-capable attempts that are
+   * made first will be up to local policy" (RFC 8684, section 3.1).
+   */
+  public boolean offersAgain() {
+    plainSynSent |= capableSyns >= options.mptcp().capableSyns();
+    return !plainSynSent;
+  }
+
+  /** A SYN with MP_CAPABLE left. */
+  public void offered() {
+    capableSyns++;
+  }
+
+  /** Whether a SYN went without MP_CAPABLE, since those with it were not answered. */
+  public boolean plainSynSent() {
+    return plainSynSent;
+  }
+
+  /** Why the SYN+ACK makes this plain TCP; null where it does not. */
+  public String objection(ReceivedOptions synAck) {
+    MpCapableView capable = synAck.mpCapable();
+    if (keys.handshake().acceptsCapable(Step.CAPABLE_SYN_ACK, synAck)) {
+      return Handshake.mayUseChecksums(options, capable)
+          ? null
+          : "SYN+ACK asks for checksums, which are refused";
+    }
+    if (plainSynSent) {
+      return "SYN with MP_CAPABLE unanswered";
+    }
+    return capable.present()
+        ? "SYN+ACK with an MP_CAPABLE that does not fit"
+        : "SYN+ACK without MP_CAPABLE";
+  }
+
   /** The peer's MP_CAPABLE in a SYN or SYN+ACK. */
-  public void capable(long remoteKey, int flags) {
-    keys.remote(remoteKey);
-    // "If either host requires checksums, they MUST be used" (RFC 6824, section 3.1)
-    checksums |= (flags & FLAG_CHECKSUM) != 0;
+  public void capable(MpCapableView capable) {
+    if (capable.hasSenderKey()) {
+      keys.remote(capable.senderKey());
+    }
+    // "if either host requires the use of checksums, checksums MUST be used" (section 3.1)
+    checksums |= capable.checksumRequired();
+    joinForbidden = keys.handshake().forbidsJoin(capable.flags());
     if (client) {
       mode = Mode.MULTIPATH;
     }
   }
 
+  /**
+   * MP_CAPABLE of the third ACK, or with the first data, came to the server.
+   *
+   * @return false where its keys are not those of this connection
+   */
+  public boolean confirmKeys(MpCapableView capable) {
+    if (capable.receiverKey() != keys.localKey()) {
+      return false;
+    }
+    if (!keys.remoteKnown()) {
+      keys.remote(capable.senderKey());
+    }
+    return capable.senderKey() == keys.remoteKey();
+  }
+
   /** The third ACK of the handshake came to the server. */
   public void multipath() {
     mode = Mode.MULTIPATH;
+  }
+
+  /** "the receiver MUST NOT try to open any additional subflows towards this address and port". */
+  public boolean joinForbidden() {
+    return joinForbidden;
+  }
+
+  /** Bytes of options beside data in a full segment. */
+  public int dataOptionBytes() {
+    return wideDataAck || firstDataMapped() ? WIDE_DSS_BYTES : DSS_BYTES;
+  }
+
+  /** Whether MP_CAPABLE maps what is sent at {@code position}. */
+  public boolean mapsByCapable(long position) {
+    return position == 1 && firstDataMapped();
+  }
+
+  private boolean firstDataMapped() {
+    return capableAckDue() && keys.handshake().mapsFirstData();
+  }
+
+  /**
+   * Whether a pure ACK repeats MP_CAPABLE. A DATA_FIN takes turns with it, for both have to arrive.
+   *
+   * @param finDue whether a DATA_FIN waits
+   */
+  public boolean repeatsCapable(boolean finDue) {
+    boolean turn = ackTurn || !finDue;
+    ackTurn = !turn;
+    return turn;
   }
 
   /** Returns whether this was the first DSS. */
