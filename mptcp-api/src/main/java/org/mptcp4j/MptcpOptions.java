@@ -59,6 +59,8 @@ public final class MptcpOptions {
   }
 
   /**
+   * Sets how many SYNs carry MP_CAPABLE.
+   *
    * @throws IllegalArgumentException below 1
    */
   public MptcpOptions withCapableSyns(int value) {
@@ -80,6 +82,8 @@ public final class MptcpOptions {
   }
 
   /**
+   * Sets how often an ADD_ADDR is sent, and with what time between.
+   *
    * @throws IllegalArgumentException for less than one try, or no time between them
    */
   public MptcpOptions withAddAddrRetries(int tries, long timeoutNanos) {
@@ -101,6 +105,8 @@ public final class MptcpOptions {
   }
 
   /**
+   * Sets how long a connection without subflows lives.
+   *
    * @throws IllegalArgumentException below 0
    */
   public MptcpOptions withRejoinNanos(long value) {
@@ -118,6 +124,8 @@ public final class MptcpOptions {
   }
 
   /**
+   * Sets how many announced addresses are remembered.
+   *
    * @throws IllegalArgumentException below 0 or above 255
    */
   public MptcpOptions withMaxAddresses(int value) {

@@ -40,6 +40,8 @@ public interface Dialect {
   MptcpOption firstData(Dss mapping, MpCapable thirdAck);
 
   /**
+   * ADD_ADDR, with its HMAC where the version has one.
+   *
    * @param port 0 for none
    */
   AddAddr addAddr(int id, IpAddress address, int port, long key, long remoteKey);
