@@ -25,6 +25,7 @@ final class Ending {
   private int fastCloseTries;
   private long fastCloseAt = Long.MAX_VALUE;
   private boolean finSentOnSubflows;
+  private boolean resetsWithFastClose;
 
   /**
    * @param lingerNanos how long a closed connection waits for the peer's end, or for progress
@@ -96,6 +97,45 @@ final class Ending {
   }
 
   /**
+   * Whether RSTs carry MP_FASTCLOSE: "Host A sends a RST containing the MP_FASTCLOSE option on all
+   * subflows" (RFC 8684, section 3.5, option R; version 1).
+   */
+  boolean resetsWithFastClose() {
+    return resetsWithFastClose && connection.explainsResets();
+  }
+
+  /** Resets all subflows at once, because nothing else can be done any more. */
+  void resetAll(CloseReason reason) {
+    resetsWithFastClose = connection.negotiation().isMultipath();
+    for (TcpSubflow subflow : connection.subflowSet().all()) {
+      subflow.tcp().abort(reason);
+    }
+  }
+
+  /**
+   * MP_FASTCLOSE came. "Upon receipt of an ACK with MP_FASTCLOSE by Host B, containing the valid
+   * key, Host B answers on the same subflow with a TCP RST and tears down all subflows also through
+   * sending TCP RST signals"; a RST with it has the same effect (section 3.5).
+   *
+   * @return why the connection ended, or null where the key is wrong
+   */
+  CloseReason onFastClose(long key) {
+    if (key != connection.negotiation().keys().localKey()) {
+      connection.count(Mib.FASTCLOSE_WRONG_KEY);
+      return null;
+    }
+    connection.count(Mib.MP_FASTCLOSE_RX);
+    CloseReason reason = CloseReason.of(Kind.RESET, "MP_FASTCLOSE from the peer");
+    connection.events().closed(reason);
+    fastCloseOn = null;
+    fastCloseAt = Long.MAX_VALUE;
+    for (TcpSubflow subflow : connection.subflowSet().all()) {
+      subflow.tcp().abort(reason);
+    }
+    return reason;
+  }
+
+  /**
    * Resets the connection: "Host A sends an ACK containing the MP_FASTCLOSE option on one subflow
    * ... On all the other subflows, Host A sends a regular TCP RST" (section 3.5).
    */
@@ -110,6 +150,10 @@ final class Ending {
     lingerUntil = Long.MAX_VALUE;
     // first, so that the ends of the subflows are no news any more
     connection.events().closed(reason);
+    if (chosen == null) {
+      resetAll(reason);
+      return;
+    }
     for (TcpSubflow subflow : connection.subflowSet().all()) {
       if (subflow != chosen || fastCloseOn == null) {
         subflow.tcp().abort(reason);
@@ -156,6 +200,8 @@ final class Ending {
       if (fastCloseTries < FASTCLOSE_TRIES) {
         sendFastClose(now);
       } else {
+        // "Host A SHOULD send a TCP RST with the MP_FASTCLOSE option itself when it releases state"
+        resetsWithFastClose = true;
         fastCloseOn.tcp().abort(CloseReason.of(Kind.ABORTED, "MP_FASTCLOSE unanswered"));
       }
     }

@@ -5,6 +5,7 @@ import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.ResetReason;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.EngineConnection;
@@ -18,6 +19,7 @@ import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.SegmentSink;
 import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
 import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.spi.PathManager;
 import org.mptcp4j.spi.Scheduler;
@@ -137,8 +139,13 @@ public final class MultipathConnection extends StackNode {
   private TcpSubflow openInitial(FlowKey key) {
     TcpSubflow initial =
         new TcpSubflow(
-            this, subflows.takeId(), zone, services.parameters(key, zone, options), null);
-    signals = new AddressSignals(initial.localAddress().getAddress());
+            this,
+            subflows.takeId(),
+            zone,
+            services.parameters(key, zone, options),
+            null,
+            !negotiation.client());
+    signals = new AddressSignals(this, initial, options.mptcp());
     subflows.add(initial);
     services.register(key, initial);
     if (negotiation.isPlain()) {
@@ -163,12 +170,23 @@ public final class MultipathConnection extends StackNode {
     services.touch(this);
   }
 
-  /** An MP_JOIN with its token arrived; false refuses it with a RST. */
-  public boolean acceptJoin(SegmentView syn, FlowKey key, long now) {
+  /** An MP_JOIN with its token arrived: null, or why a RST refuses it. */
+  public ResetReason acceptJoin(SegmentView syn, FlowKey key, long now) {
     nowNanos = now;
-    boolean taken = !events.isClosed() && joins.accept(syn, key, now);
+    ResetReason refusal = events.isClosed() ? ResetReason.MPTCP_ERROR : joins.accept(syn, key, now);
     services.touch(this);
-    return taken;
+    return refusal;
+  }
+
+  /** Whether that address and port are those of the initial subflow. */
+  public boolean startedAt(IpAddress local, int port) {
+    FlowKey key = subflows.initial().tcp().key();
+    return key.localPort() == port && key.local().equals(local);
+  }
+
+  /** Whether its RSTs may say why (MP_TCPRST). */
+  public boolean explainsResets() {
+    return !negotiation.isPlain() && negotiation.keys().handshake().signalling().explainsResets();
   }
 
   /** Calls the handlers. */
@@ -193,7 +211,7 @@ public final class MultipathConnection extends StackNode {
     if (!events.isClosed() && ending.requestFirstFin(sender)) {
       subflows.flush(now, sink);
     }
-    while (joins.requestSignal(now)) {
+    while (signals.requestAcks(now)) {
       subflows.flush(now, sink);
     }
     subflows.prune(services);
@@ -204,7 +222,7 @@ public final class MultipathConnection extends StackNode {
     long deadline = Math.min(subflows.deadline(), ending.deadline());
     if (!events.isClosed()) {
       deadline = Math.min(deadline, Math.min(paths.alarmAt(), dataTimer.deadline()));
-      deadline = Math.min(deadline, joins.deadline());
+      deadline = Math.min(deadline, Math.min(joins.deadline(), signals.deadline()));
     }
     return deadline;
   }
@@ -218,6 +236,7 @@ public final class MultipathConnection extends StackNode {
       paths.onDeadline(now);
       dataTimer.onDeadline(now);
       joins.onDeadline(now);
+      signals.onDeadline(now);
     }
     services.touch(this);
   }
@@ -263,9 +282,7 @@ public final class MultipathConnection extends StackNode {
     CloseReason reason = CloseReason.of(Kind.ABORTED, "it failed: " + cause);
     events.closed(reason);
     stream.abandon();
-    for (TcpSubflow subflow : subflows.all()) {
-      subflow.tcp().abort(reason);
-    }
+    ending.resetAll(reason);
     touch();
     return true;
   }
@@ -426,20 +443,6 @@ public final class MultipathConnection extends StackNode {
 
   boolean join(ConnectTarget target, boolean backup) {
     return !events.isClosed() && joins.open(target, backup, nowNanos);
-  }
-
-  /** MP_FASTCLOSE with this side's key; false drops the segment. */
-  boolean onFastClose(long key) {
-    if (key != negotiation.keys().localKey()) {
-      return true;
-    }
-    count(Mib.MP_FASTCLOSE_RX);
-    CloseReason reason = CloseReason.of(Kind.RESET, "MP_FASTCLOSE from the peer");
-    events.closed(reason);
-    for (TcpSubflow subflow : subflows.all()) {
-      subflow.tcp().abort(reason);
-    }
-    return false;
   }
 
   void closeSubflow(TcpSubflow subflow) {

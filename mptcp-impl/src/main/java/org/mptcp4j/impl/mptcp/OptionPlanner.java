@@ -1,10 +1,10 @@
 package org.mptcp4j.impl.mptcp;
 
 import java.nio.ByteBuffer;
-import org.mptcp4j.impl.mptcp.AddressSignals.Announce;
-import org.mptcp4j.impl.mptcp.AddressSignals.Prioritize;
-import org.mptcp4j.impl.mptcp.AddressSignals.Signal;
-import org.mptcp4j.impl.mptcp.AddressSignals.Withdraw;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.ResetReason;
+import org.mptcp4j.impl.mptcp.address.Signal;
+import org.mptcp4j.impl.mptcp.address.Signalling;
 import org.mptcp4j.impl.mptcp.data.MappedChunk;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
@@ -16,13 +16,14 @@ import org.mptcp4j.impl.wire.option.FastCloseView;
 import org.mptcp4j.impl.wire.option.MpFailView;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
 import org.mptcp4j.impl.wire.option.OptionWriter;
+import org.mptcp4j.impl.wire.option.TcpRstView;
 
 /**
  * Decides which Multipath TCP options a segment carries. The one place that knows what gives way to
  * what, highest first:
  *
  * <ol>
- *   <li>MP_FAIL on a RST, and nothing else there;
+ *   <li>on a RST MP_FASTCLOSE, or MP_FAIL and MP_TCPRST, and nothing else there;
  *   <li>the handshake's option, alone;
  *   <li>MP_FASTCLOSE, alone;
  *   <li>the mapping of the data in the segment, or of a DATA_FIN in a pure ACK;
@@ -41,6 +42,7 @@ final class OptionPlanner {
   private boolean infinite;
   private MappedChunk chunk;
   private Signal signal;
+  private ResetReason resetReason;
 
   OptionPlanner(MultipathConnection connection) {
     this.connection = connection;
@@ -56,8 +58,9 @@ final class OptionPlanner {
     chunk = null;
     signal = null;
     infinite = false;
+    resetReason = null;
     if (segment.rst()) {
-      return subflow.receiver().failed() ? MpFailView.LENGTH : 0;
+      return planReset(subflow);
     }
     if (subflow.phase() == TcpSubflow.Phase.PLAIN) {
       return planInfinite(segment);
@@ -76,6 +79,21 @@ final class OptionPlanner {
     return segment.chunk() instanceof MappedChunk mapped
         ? planData(mapped, room)
         : planAck(subflow, room);
+  }
+
+  private int planReset(TcpSubflow subflow) {
+    int fail = subflow.receiver().failed() ? MpFailView.LENGTH : 0;
+    if (!negotiation.isMultipath() || !connection.explainsResets()) {
+      return fail;
+    }
+    fastClose = fail == 0 && connection.ending().resetsWithFastClose();
+    if (fastClose) {
+      return FastCloseView.LENGTH;
+    }
+    CloseReason reason = subflow.tcp().resetReason();
+    resetReason =
+        reason == null ? ResetReason.UNSPECIFIED : reason.reset().orElse(ResetReason.UNSPECIFIED);
+    return fail + TcpRstView.LENGTH;
   }
 
   private Step handshakeStep(TcpSubflow subflow, OutgoingSegment segment) {
@@ -128,25 +146,47 @@ final class OptionPlanner {
     return dssLength();
   }
 
+  /**
+   * Of what a pure ACK may carry the signal gives way to a DATA_FIN that was not sent yet, and the
+   * DATA_ACK to the signal, unless the peer has still to see that DSS options pass: "If ... an ACK
+   * is received for data ... without a DSS option containing a Data ACK, the sender determines the
+   * path is not MPTCP capable" (RFC 8684, section 3.7).
+   */
   private int planAck(TcpSubflow subflow, int room) {
-    dataFin = connection.sender().finDue();
-    int used = dataFin ? dssLength() : 0;
-    Signal next = connection.signals().next();
-    if (next != null && fits(subflow, next) && used + length(next) <= room) {
-      signal = next;
-      used += length(next);
-    }
     dataAck = true;
-    int withAck = dssLength() + (signal == null ? 0 : length(signal));
+    dataFin = connection.sender().finDue();
+    int plain = dssLength();
+    Signal next = subflow.path().signals().next();
+    if (next == null) {
+      return withoutSignal(plain, room);
+    }
+    int length = signalling().length(next);
+    int padded = OptionWriter.padded(length);
+    if (plain + padded <= room) {
+      signal = next;
+      return plain + padded;
+    }
+    boolean finWaits = dataFin && !connection.sender().finSent();
+    if (finWaits || length > room || !negotiation.confirmed()) {
+      return withoutSignal(plain, room);
+    }
+    signal = next;
+    dataFin = false;
+    int withAck = dssLength() + padded;
     dataAck = withAck <= room;
-    return dataAck ? withAck : used;
+    return dataAck ? withAck : padded <= room ? padded : length;
   }
 
-  private static boolean fits(TcpSubflow subflow, Signal next) {
-    // news of an address that goes must not leave by that address: its subflows close already
-    return next instanceof Prioritize prioritize
-        ? prioritize.subflowId() == subflow.id()
-        : subflow.usable();
+  private int withoutSignal(int length, int room) {
+    if (length <= room) {
+      return length;
+    }
+    dataAck = false;
+    return dataFin ? dssLength() : 0;
+  }
+
+  private Signalling signalling() {
+    return negotiation.keys().handshake().signalling();
   }
 
   private int dssLength() {
@@ -156,29 +196,17 @@ final class OptionPlanner {
         DssLayout.length(dataAck, negotiation.wideDataAck(), mapping, false, checksum));
   }
 
-  private static int length(Signal signal) {
-    if (signal instanceof Announce announce) {
-      boolean port = announce.port() != 0;
-      return OptionWriter.padded(
-          MptcpOptionWriter.addAddrLength(0, false, announce.address().v6(), port));
-    }
-    // REMOVE_ADDR with one ID has 4 bytes, MP_PRIO without one 3
-    return 4;
-  }
-
   /** Writes what {@link #plan} decided. */
   void write(TcpSubflow subflow, OutgoingSegment segment, ByteBuffer target) {
     if (segment.rst()) {
-      MptcpOptionWriter.mpFail(target, subflow.receiver().failedDsn());
-      connection.count(Mib.MP_FAIL_TX);
+      writeReset(subflow, target);
     } else if (step != null) {
       writeHandshake(subflow, target);
     } else if (fastClose) {
-      MptcpOptionWriter.fastClose(target, negotiation.keys().remoteKey());
-      connection.count(Mib.MP_FASTCLOSE_TX);
+      writeFastClose(target);
     } else {
       if (signal != null) {
-        writeSignal(target);
+        writeSignal(subflow, target);
       }
       if (dataAck || chunk != null || dataFin) {
         writeDss(target);
@@ -186,10 +214,30 @@ final class OptionPlanner {
     }
   }
 
+  private void writeReset(TcpSubflow subflow, ByteBuffer target) {
+    if (fastClose) {
+      writeFastClose(target);
+      return;
+    }
+    if (subflow.receiver().failed()) {
+      MptcpOptionWriter.mpFail(target, subflow.receiver().failedDsn());
+      connection.count(Mib.MP_FAIL_TX);
+    }
+    if (resetReason != null) {
+      MptcpOptionWriter.tcpRst(target, resetReason);
+      connection.count(Mib.MP_RST_TX);
+    }
+  }
+
+  private void writeFastClose(ByteBuffer target) {
+    MptcpOptionWriter.fastClose(target, negotiation.keys().remoteKey());
+    connection.count(Mib.MP_FASTCLOSE_TX);
+  }
+
   private void writeHandshake(TcpSubflow subflow, ByteBuffer target) {
     Handshake handshake = negotiation.keys().handshake();
     if (subflow.join() != null) {
-      handshake.writeJoin(step, subflow.join(), subflow.localBackup(), target);
+      handshake.writeJoin(step, subflow.join(), subflow.path().localBackup(), target);
     } else if (step == Step.CAPABLE_DATA) {
       int start = target.position();
       int checksum = chunk.checksum(negotiation.dsn(chunk.dataPosition()));
@@ -202,26 +250,16 @@ final class OptionPlanner {
     }
   }
 
-  private void writeSignal(ByteBuffer target) {
+  private void writeSignal(TcpSubflow subflow, ByteBuffer target) {
     int start = target.position();
-    if (signal instanceof Announce announce) {
-      MptcpOptionWriter.addAddrV0(
-          target,
-          announce.id(),
-          announce.address().v6(),
-          announce.address().hi(),
-          announce.address().lo(),
-          announce.port());
-      connection.count(Mib.ADD_ADDR_TX);
-    } else if (signal instanceof Withdraw withdraw) {
-      MptcpOptionWriter.removeAddr(target, withdraw.id());
-      connection.count(Mib.RM_ADDR_TX);
-    } else if (signal instanceof Prioritize prioritize) {
-      MptcpOptionWriter.mpPrio(target, prioritize.backup());
-      connection.count(Mib.MP_PRIO_TX);
+    long localKey = negotiation.keys().localKey();
+    signalling().write(signal, localKey, negotiation.keys().remoteKey(), target);
+    if (target.remaining() > 3) {
+      // the longest fills the header, beside timestamps that are not aligned
+      OptionWriter.pad(target, start);
     }
-    OptionWriter.pad(target, start);
-    connection.signals().sent();
+    subflow.path().signals().sent();
+    connection.signals().sent(signal);
   }
 
   private void writeDss(ByteBuffer target) {

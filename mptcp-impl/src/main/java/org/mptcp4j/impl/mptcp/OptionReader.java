@@ -1,19 +1,17 @@
 package org.mptcp4j.impl.mptcp;
 
-import java.net.InetSocketAddress;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.ResetReason;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
-import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.SequenceNumbers;
-import org.mptcp4j.impl.wire.option.AddAddrView;
 import org.mptcp4j.impl.wire.option.DssView;
 import org.mptcp4j.impl.wire.option.MpCapableView;
-import org.mptcp4j.impl.wire.option.MpPrioView;
+import org.mptcp4j.impl.wire.option.TcpRstView;
 
 /** Acts upon the Multipath TCP options of a segment that TCP accepted (RFC 6824, section 3). */
 final class OptionReader {
@@ -128,7 +126,7 @@ final class OptionReader {
     ReceivedOptions options = segment.options();
     if (!segment.ack()) {
       subflow.join().remoteNonce(options.mpJoin().nonce());
-      subflow.remoteJoin(options.mpJoin().addressId(), options.mpJoin().backup());
+      subflow.path().joined(options.mpJoin().addressId(), options.mpJoin().backup());
       return true;
     }
     Handshake handshake = connection.negotiation().keys().handshake();
@@ -144,8 +142,8 @@ final class OptionReader {
       refuse(subflow, "MP_JOIN in SYN+ACK missing or wrong");
       return false;
     }
-    connection.count(Mib.MP_JOIN_SYN_ACK_RX);
-    subflow.remoteJoin(options.mpJoin().addressId(), options.mpJoin().backup());
+    connection.joins().onSynAck(subflow, options.mpJoin());
+    subflow.path().joined(options.mpJoin().addressId(), options.mpJoin().backup());
     subflow.phase(TcpSubflow.Phase.JOIN_CONFIRMING);
     return true;
   }
@@ -161,21 +159,24 @@ final class OptionReader {
       refuse(subflow, "MP_JOIN in third ACK missing or wrong");
       return false;
     }
-    connection.count(Mib.MP_JOIN_ACK_RX);
-    connection.joins().confirmed(subflow);
+    connection.joins().onThirdAck(subflow);
     // "the receiver ... MUST send an ACK" in reply to the third: the fourth ACK (section 3.2)
     subflow.tcp().requestAck();
     return true;
   }
 
   private void refuse(TcpSubflow subflow, String why) {
-    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, why));
+    // "the sender SHOULD send a MP_TCPRST option on this RST packet with the reason code for a
+    // 'MPTCP specific error'" (RFC 8684, section 3.2)
+    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, ResetReason.MPTCP_ERROR, why));
   }
 
   private boolean readOpen(
       TcpSubflow subflow, SegmentView segment, ReceivedOptions options, long now) {
+    connection.signals().heard(subflow, now);
     if (options.fastClose().present()) {
-      return connection.onFastClose(options.fastClose().receiverKey());
+      connection.ending().onFastClose(options.fastClose().receiverKey());
+      return false;
     }
     if (options.mpJoin().present() && subflow.join() != null && !segment.syn()) {
       // the third ACK again: the fourth was lost
@@ -188,25 +189,30 @@ final class OptionReader {
     if (connection.negotiation().isPlain()) {
       return true;
     }
-    readAddresses(subflow, options);
-    if (options.mpPrio().present()) {
-      connection.count(Mib.MP_PRIO_RX);
-      readPriority(subflow, options.mpPrio());
-    }
+    connection.signals().read(subflow, options, now);
     return true;
   }
 
-  private void readPriority(TcpSubflow carrier, MpPrioView priority) {
-    if (!priority.hasAddressId()) {
-      carrier.remoteBackup(priority.backup());
-      return;
+  /**
+   * What a RST says beside: MP_FASTCLOSE, or why (MP_TCPRST; RFC 8684, sections 3.5 and 3.6).
+   *
+   * @param reason what TCP makes of the RST
+   */
+  CloseReason readReset(TcpSubflow subflow, ReceivedOptions options, CloseReason reason) {
+    if (!connection.negotiation().isMultipath()) {
+      return reason;
     }
-    // "all subflows in this connection that use the address identified by the given Address ID"
-    for (TcpSubflow subflow : connection.subflowSet().all()) {
-      if (subflow.remoteAddressId() == priority.addressId()) {
-        subflow.remoteBackup(priority.backup());
-      }
+    if (options.fastClose().present()) {
+      CloseReason end = connection.ending().onFastClose(options.fastClose().receiverKey());
+      return end == null ? reason : end;
     }
+    if (!options.tcpRst().present() || !connection.explainsResets()) {
+      return reason;
+    }
+    connection.count(Mib.MP_RST_RX);
+    boolean mayPass = (options.tcpRst().flags() & TcpRstView.TRANSIENT) != 0;
+    ResetReason said = new ResetReason(options.tcpRst().reason(), mayPass);
+    return CloseReason.of(reason.kind(), said, reason.detail() + ": " + said);
   }
 
   private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
@@ -281,20 +287,5 @@ final class OptionReader {
   private long receivedPosition(DssView dss) {
     long near = connection.receiver().rcvNxt();
     return connection.negotiation().receivedPosition(dss.dsn(), dss.dsnIs64(), near);
-  }
-
-  private void readAddresses(TcpSubflow subflow, ReceivedOptions options) {
-    for (int i = 0; i < options.addAddrCount(); i++) {
-      AddAddrView added = options.addAddr(i);
-      connection.count(Mib.ADD_ADDR);
-      IpAddress address = new IpAddress(added.addressHi(), added.addressLo(), added.v6());
-      connection
-          .joins()
-          .onAddAddr(added.id(), new InetSocketAddress(address.toInetAddress(), added.port()));
-    }
-    for (int i = 0; i < options.removeAddr().count(); i++) {
-      connection.count(Mib.RM_ADDR);
-      connection.joins().onRemoveAddr(options.removeAddr().id(i), subflow);
-    }
   }
 }

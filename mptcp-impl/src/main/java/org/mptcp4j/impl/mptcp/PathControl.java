@@ -6,6 +6,7 @@ import java.util.List;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.spi.PathManager;
 
 /** The path manager's hands: its view of a connection, and its commands. */
@@ -32,6 +33,14 @@ final class PathControl implements PathManager.Paths {
       alarmAt = Long.MAX_VALUE;
       connection.events().control(() -> manager.onAlarm(this));
     }
+  }
+
+  /** Whether the path manager lets the peer open the subflow with that key. */
+  boolean accepts(FlowKey key) {
+    return manager.acceptsJoin(
+        this,
+        new InetSocketAddress(key.local().toInetAddress(), key.localPort()),
+        new InetSocketAddress(key.remote().toInetAddress(), key.remotePort()));
   }
 
   void cancel() {
@@ -75,32 +84,24 @@ final class PathControl implements PathManager.Paths {
 
   @Override
   public boolean mayJoinInitial() {
-    return true;
+    return !connection.negotiation().joinForbidden();
   }
 
   @Override
   public void setBackup(InetAddress local, boolean backup) {
-    for (Subflow subflow : connection.subflowSet().views()) {
-      if (subflow.localAddress().getAddress().equals(local)) {
-        subflow.setBackup(backup);
-      }
-    }
+    connection.signals().prioritize(local, backup);
+    connection.touch();
   }
 
   @Override
   public void announce(InetSocketAddress address, boolean backup) {
-    connection.signals().announce(address);
+    connection.signals().announce(address, backup);
     connection.touch();
   }
 
   @Override
   public void withdraw(InetSocketAddress address) {
     connection.signals().withdraw(address.getAddress());
-    for (Subflow subflow : connection.subflowSet().views()) {
-      if (subflow.localAddress().getAddress().equals(address.getAddress())) {
-        subflow.close();
-      }
-    }
     connection.touch();
   }
 

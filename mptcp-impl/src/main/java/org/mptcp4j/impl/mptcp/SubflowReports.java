@@ -53,6 +53,13 @@ final class SubflowReports {
     }
   }
 
+  /** The path of a subflow may be gone: others take what it may not deliver. */
+  void onDoubtful(TcpSubflow subflow) {
+    if (connection.subflowSet().anotherUsable(subflow)) {
+      subflow.reinjectOutstanding(sender);
+    }
+  }
+
   void onTcpTimeout(TcpSubflow subflow) {
     connection.dataTimer().onSubflowTimeout(subflow);
   }

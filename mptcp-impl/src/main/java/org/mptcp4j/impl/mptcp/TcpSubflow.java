@@ -10,6 +10,7 @@ import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.mptcp.address.SubflowPath;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.data.MappedChunk;
 import org.mptcp4j.impl.mptcp.handshake.JoinNonces;
@@ -49,16 +50,13 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   private final Zone zone;
   private final int id;
   private final JoinNonces join;
+  private final SubflowPath path;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
   private final ArrayDeque<MappedChunk> outstanding = new ArrayDeque<>();
   private final SubflowReceiver receiver;
   private final Nagle nagle;
   private Phase phase;
-  private boolean localBackup;
-  private boolean remoteBackup;
-  private int remoteAddressId;
-  private boolean halfOpen;
   private boolean released;
 
   TcpSubflow(
@@ -66,11 +64,13 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
       int id,
       Zone zone,
       TcpParameters parameters,
-      JoinNonces join) {
+      JoinNonces join,
+      boolean peerOpened) {
     this.connection = connection;
     this.id = id;
     this.zone = zone;
     this.join = join;
+    path = new SubflowPath(join == null ? 0 : join.addressId(), peerOpened);
     this.parameters = parameters;
     tcp = new TcpConnection(parameters, this, this);
     nagle = new Nagle(!parameters.tcp().noDelay());
@@ -105,39 +105,16 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     return zone;
   }
 
-  void remoteJoin(int addressId, boolean backup) {
-    remoteAddressId = addressId;
-    remoteBackup = backup;
-  }
-
-  /** The peer's MP_JOIN waits for its third ACK. */
-  boolean halfOpen() {
-    return halfOpen;
-  }
-
-  void halfOpen(boolean value) {
-    halfOpen = value;
-  }
-
-  int remoteAddressId() {
-    return remoteAddressId;
-  }
-
-  boolean localBackup() {
-    return localBackup;
-  }
-
-  void localBackup(boolean backup) {
-    localBackup = backup;
-  }
-
-  void remoteBackup(boolean backup) {
-    remoteBackup = backup;
+  /** Its addresses' IDs, its priority and its signals. */
+  SubflowPath path() {
+    return path;
   }
 
   /** Whether new data may be given to it, congestion window aside. */
   boolean usable() {
-    return (phase == Phase.OPEN || phase == Phase.PLAIN) && tcp.maySend();
+    return (phase == Phase.OPEN || phase == Phase.PLAIN)
+        && tcp.maySend()
+        && !connection.signals().inDoubt(this);
   }
 
   /** Payload of a full segment beside the options that data carries. */
@@ -250,6 +227,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     return phase != Phase.PLAIN && OptionReader.isSignal(segment.options());
   }
 
+  @Override
+  public CloseReason onReset(SegmentView segment, CloseReason reason) {
+    return connection.reader().readReset(this, segment.options(), reason);
+  }
+
   // TcpUser
 
   @Override
@@ -285,7 +267,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public void onClosed(TcpConnection c, CloseReason reason, long nowNanos) {
-    connection.joins().settled(this);
+    connection.joins().onClosed(this);
     connection.reports().onTcpClosed(this, reason);
   }
 
@@ -341,7 +323,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public boolean backup() {
-    return localBackup || remoteBackup;
+    return path.backup();
   }
 
   @Override
@@ -440,9 +422,9 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public void setBackup(boolean backup) {
-    if (localBackup != backup && phase == Phase.OPEN) {
-      localBackup = backup;
-      connection.signals().prioritize(id, backup);
+    if (path.localBackup() != backup && phase != Phase.PLAIN) {
+      path.localBackup(backup);
+      connection.signals().prioritize(this, backup);
       connection.touch();
     }
   }

@@ -54,6 +54,7 @@ public final class EngineStack implements Engine, StackServices {
   private final Set<MultipathConnection> connections = new LinkedHashSet<>();
   private final ArrayDeque<MultipathConnection> work = new ArrayDeque<>();
   private int joinsPending;
+  private boolean explainsResets;
   private long nowNanos;
 
   public EngineStack(EngineOptions options) {
@@ -206,6 +207,11 @@ public final class EngineStack implements Engine, StackServices {
     return connections.size() >= options.maxConnections();
   }
 
+  /** Whether any connection so far was of a version whose RSTs may say why. */
+  boolean explainsResets() {
+    return explainsResets;
+  }
+
   MultipathConnection byToken(int token) {
     return tokens.get(token);
   }
@@ -236,6 +242,7 @@ public final class EngineStack implements Engine, StackServices {
   @Override
   public boolean register(FlowKey key, TcpSubflow subflow) {
     connections.add(subflow.connection());
+    explainsResets |= subflow.connection().explainsResets();
     return flows.put(key, subflow);
   }
 

@@ -2,6 +2,7 @@ package org.mptcp4j.impl.stack;
 
 import java.net.InetAddress;
 import org.mptcp4j.CloseReason.IcmpError;
+import org.mptcp4j.ResetReason;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.mptcp.Mib;
@@ -134,19 +135,31 @@ final class Ingress {
   }
 
   /**
-   * "If the token is unknown ..., the receiver MUST ... respond with a TCP RST" (RFC 6824, 3.2).
+   * "If the token received at Host B is unknown or local policy prohibits the acceptance of the new
+   * subflow, the recipient MUST respond with a TCP RST" (RFC 8684, section 3.2). A token says
+   * nothing of a SYN between two others: that one passes.
    */
   private boolean join(Zone zone, int token, long now) {
     MultipathConnection connection = stack.byToken(token);
-    boolean own = zones.own(view.destination().toInetAddress());
+    boolean mine =
+        zones.own(view.destination().toInetAddress())
+            || (connection != null
+                && connection.startedAt(view.destination(), view.destinationPort()));
+    if (!mine) {
+      return notForMe(zone, Mib.NOT_TCP);
+    }
     if (connection == null) {
       counters.add(Mib.MP_JOIN_NO_TOKEN, 1);
-      if (zone.transparent() && !own) {
-        return false;
+      replies.reset(zone, view, stack.explainsResets() ? ResetReason.MPTCP_ERROR : null);
+      return true;
+    }
+    try {
+      ResetReason refusal = connection.acceptJoin(view, view.flowKey(zone.index()), now);
+      if (refusal != null) {
+        replies.reset(zone, view, connection.explainsResets() ? refusal : null);
       }
-      replies.reset(zone, view);
-    } else if (!connection.acceptJoin(view, view.flowKey(zone.index()), now)) {
-      replies.reset(zone, view);
+    } catch (RuntimeException e) {
+      stack.fail(connection, e);
     }
     return true;
   }

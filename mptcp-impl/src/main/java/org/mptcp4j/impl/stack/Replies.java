@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.mptcp4j.CloseReason.IcmpError;
+import org.mptcp4j.ResetReason;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.mptcp.Mib;
@@ -12,6 +13,7 @@ import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.TcpFlags;
+import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
 
 /**
  * Answers that belong to no connection: the RST to a segment that nobody wants (RFC 9293, section
@@ -37,6 +39,15 @@ final class Replies {
 
   /** "If the connection does not exist (CLOSED), then a reset is sent" for anything but a RST. */
   void reset(Zone zone, SegmentView segment) {
+    reset(zone, segment, null);
+  }
+
+  /**
+   * The same with MP_TCPRST (RFC 8684, section 3.6).
+   *
+   * @param reason null for none
+   */
+  void reset(Zone zone, SegmentView segment, ResetReason reason) {
     ByteBuffer packet = segment.rst() ? null : take();
     if (packet == null) {
       return;
@@ -54,6 +65,10 @@ final class Replies {
           .flags(TcpFlags.RST | TcpFlags.ACK);
     }
     writer.begin(packet);
+    if (reason != null) {
+      MptcpOptionWriter.tcpRst(packet, reason);
+      counters.add(Mib.MP_RST_TX, 1);
+    }
     writer.end(packet, 0, 0);
     counters.add(Mib.RST_SENT, 1);
     add(zone, packet);

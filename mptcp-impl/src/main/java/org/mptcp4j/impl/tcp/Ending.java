@@ -26,6 +26,11 @@ final class Ending {
     return block.state == TcpState.CLOSED || pendingReset != null;
   }
 
+  /** Why a RST is about to leave, or null. */
+  CloseReason pendingReset() {
+    return pendingReset;
+  }
+
   /** CLOSED, and the user knows. */
   boolean finished() {
     return block.state == TcpState.CLOSED && reported;

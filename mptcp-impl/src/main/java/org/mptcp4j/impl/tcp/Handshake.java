@@ -116,8 +116,9 @@ final class Handshake {
     if (segment.rst()) {
       // "If the ACK was acceptable, then signal to the user 'error: connection reset'"
       if (acceptable) {
-        ending.close(
-            CloseReason.of(CloseReason.Kind.REFUSED, "the SYN was answered with a RST"), now);
+        CloseReason reason =
+            CloseReason.of(CloseReason.Kind.REFUSED, "the SYN was answered with a RST");
+        ending.close(block.extension.onReset(segment, reason), now);
       }
       return true;
     }

@@ -48,7 +48,7 @@ final class SegmentArrives {
       return;
     }
     if (segment.rst()) {
-      onReset(seq, now);
+      onReset(segment, seq, now);
     } else if (segment.syn()) {
       onSyn(now);
     } else if (segment.ack() && checkAck(segment, ack, now)) {
@@ -136,7 +136,7 @@ final class SegmentArrives {
   }
 
   /** Second, check the RST bit (RFC 5961, section 3.2). */
-  private void onReset(long seq, long now) {
+  private void onReset(SegmentView segment, long seq, long now) {
     // "If the RST bit is set and the sequence number exactly matches the next expected sequence
     // number (RCV.NXT), then TCP endpoints MUST reset the connection"
     if (seq != block.rcvNxt) {
@@ -145,7 +145,8 @@ final class SegmentArrives {
     }
     boolean refused = block.state == TcpState.SYN_RECEIVED && !handshake.passive();
     CloseReason.Kind kind = refused ? CloseReason.Kind.REFUSED : CloseReason.Kind.RESET;
-    ending.close(CloseReason.of(kind, "the peer sent a RST"), now);
+    CloseReason reason = CloseReason.of(kind, "the peer sent a RST");
+    ending.close(block.extension.onReset(segment, reason), now);
   }
 
   /** Fourth, check the SYN bit. */

@@ -1,6 +1,7 @@
 package org.mptcp4j.impl.tcp;
 
 import java.nio.ByteBuffer;
+import org.mptcp4j.CloseReason;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /**
@@ -32,7 +33,8 @@ public interface SegmentExtension {
    *
    * @param room bytes that TCP's own mandatory options (MSS, window scale, SACK permitted,
    *     timestamps) leave free; SACK blocks get what then remains
-   * @return the bytes needed, a multiple of 4, at most {@code room}
+   * @return the bytes needed, a multiple of 4, at most {@code room}; where that is not one, as many
+   *     as there are, and the timestamps are not aligned then
    */
   int planOptions(OutgoingSegment segment, int room);
 
@@ -46,6 +48,16 @@ public interface SegmentExtension {
    * @return false to drop the segment unprocessed; the extension may have aborted the connection
    */
   boolean onSegment(SegmentView segment, long nowNanos);
+
+  /**
+   * A RST that TCP accepts ends the connection.
+   *
+   * @param reason what TCP makes of it
+   * @return what the options of {@code segment} make of it
+   */
+  default CloseReason onReset(SegmentView segment, CloseReason reason) {
+    return reason;
+  }
 
   /**
    * Whether a duplicate ACK was sent for the sake of its options: then it says nothing of the

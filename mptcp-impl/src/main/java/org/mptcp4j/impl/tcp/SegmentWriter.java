@@ -12,11 +12,15 @@ final class SegmentWriter {
   /** The timestamps option with two NOPs. */
   static final int TIMESTAMPS_BYTES = 12;
 
+  /** Those NOPs. */
+  private static final int TIMESTAMPS_PADDING = 2;
+
   private static final int MOST_AHEAD = 65_535;
 
   private final ControlBlock block;
   private final OutgoingSegment segment = new OutgoingSegment();
   private int extensionBytes;
+  private boolean aligned;
   private int userTimeoutBytes;
   private int sackBlocks;
 
@@ -33,8 +37,12 @@ final class SegmentWriter {
     segment.begin(block.parameters.key(), flags, position, block.iss + (int) position);
     segment.carry(chunk, again);
     int room = OutgoingSegment.MAX_OPTION_BYTES - ownOptionBytes();
-    extensionBytes = Math.min(room, block.extension.planOptions(segment, room)) & ~3;
-    room -= extensionBytes;
+    // the NOPs that align the timestamps give way where the extension has no other room
+    int spare = block.timestampsOn && !segment.syn() ? TIMESTAMPS_PADDING : 0;
+    extensionBytes = block.extension.planOptions(segment, room + spare);
+    aligned = extensionBytes <= room;
+    extensionBytes = aligned ? extensionBytes & ~3 : Math.min(extensionBytes, room + spare);
+    room = Math.max(0, room - extensionBytes);
     boolean told = block.userTimeout.isDue() && (flags & OutgoingSegment.RST) == 0;
     userTimeoutBytes = told && room >= OptionWriter.USER_TIMEOUT_LENGTH ? 4 : 0;
     room -= userTimeoutBytes;
@@ -142,8 +150,9 @@ final class SegmentWriter {
     if (segment.syn()) {
       writeSynOptions(target, now);
     } else if (block.timestampsOn) {
-      OptionWriter.nop(target);
-      OptionWriter.nop(target);
+      for (int i = 0; aligned && i < TIMESTAMPS_PADDING; i++) {
+        OptionWriter.nop(target);
+      }
       OptionWriter.timestamps(target, block.timestamps.value(now), block.timestamps.recent());
     }
     if (extensionBytes > 0) {

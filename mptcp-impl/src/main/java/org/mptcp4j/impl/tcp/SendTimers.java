@@ -163,6 +163,10 @@ final class SendTimers {
     return due;
   }
 
+  void requestProbe() {
+    keepAliveDue = true;
+  }
+
   boolean windowProbeDue() {
     return windowProbeDue;
   }

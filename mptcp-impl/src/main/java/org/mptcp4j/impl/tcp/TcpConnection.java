@@ -256,6 +256,19 @@ public final class TcpConnection {
     ending.abort(reason, latest);
   }
 
+  /** Why a RST is about to leave, or leaves; null where none does. */
+  public CloseReason resetReason() {
+    return ending.pendingReset();
+  }
+
+  /**
+   * A segment that asks the peer for an ACK leaves with the next flush, as a keep-alive does (RFC
+   * 9293, section 3.8.4), unless data does.
+   */
+  public void probe() {
+    sendTimers.requestProbe();
+  }
+
   /** An ACK leaves with the next flush. */
   public void requestAck() {
     block.delayedAck.require();

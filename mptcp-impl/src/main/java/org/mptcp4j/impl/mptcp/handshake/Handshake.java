@@ -3,6 +3,7 @@ package org.mptcp4j.impl.mptcp.handshake;
 import java.nio.ByteBuffer;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.impl.mptcp.address.Signalling;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.impl.wire.option.MpJoinView;
@@ -102,6 +103,9 @@ public interface Handshake {
 
   /** The HMAC of a join, 20 bytes: {@code firstKey} is the sender's. */
   byte[] hmac(long firstKey, long secondKey, int firstNonce, int secondNonce);
+
+  /** How this version signals addresses, priorities and the reasons of resets. */
+  Signalling signalling();
 
   /** The strategy for a version that is not {@link MptcpVersion#OFF}. */
   static Handshake of(MptcpVersion version) {

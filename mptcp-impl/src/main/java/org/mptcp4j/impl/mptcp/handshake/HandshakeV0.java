@@ -6,6 +6,8 @@ import static org.mptcp4j.impl.wire.option.MpCapableView.HMAC_SHA;
 
 import java.nio.ByteBuffer;
 import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.impl.mptcp.address.Signalling;
+import org.mptcp4j.impl.mptcp.address.SignallingV0;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
@@ -89,6 +91,11 @@ public final class HandshakeV0 implements Handshake {
     return !capable.present()
         || capable.version() != VERSION
         || (capable.flags() & EXTENSIBILITY) == 0;
+  }
+
+  @Override
+  public Signalling signalling() {
+    return SignallingV0.INSTANCE;
   }
 
   @Override

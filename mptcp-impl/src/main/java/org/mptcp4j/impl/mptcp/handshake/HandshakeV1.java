@@ -7,6 +7,8 @@ import static org.mptcp4j.impl.wire.option.MpCapableView.NO_JOIN_HERE;
 
 import java.nio.ByteBuffer;
 import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.impl.mptcp.address.Signalling;
+import org.mptcp4j.impl.mptcp.address.SignallingV1;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
@@ -97,6 +99,11 @@ public final class HandshakeV1 implements Handshake {
   @Override
   public boolean dssServesAsThirdAck() {
     return false;
+  }
+
+  @Override
+  public Signalling signalling() {
+    return SignallingV1.INSTANCE;
   }
 
   @Override

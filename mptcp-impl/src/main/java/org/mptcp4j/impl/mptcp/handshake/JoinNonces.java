@@ -22,6 +22,10 @@ public final class JoinNonces {
     remoteNonce = nonce;
   }
 
+  public int remoteNonce() {
+    return remoteNonce;
+  }
+
   public int addressId() {
     return addressId;
   }

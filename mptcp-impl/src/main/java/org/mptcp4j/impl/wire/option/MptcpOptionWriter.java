@@ -1,6 +1,7 @@
 package org.mptcp4j.impl.wire.option;
 
 import java.nio.ByteBuffer;
+import org.mptcp4j.ResetReason;
 
 /**
  * Writes the options of Multipath TCP at a buffer's position, each without padding: RFC 6824
@@ -215,6 +216,11 @@ public final class MptcpOptionWriter {
   public static void tcpRst(ByteBuffer target, int flags, int reason) {
     header(target, TcpRstView.LENGTH, OptionKind.MP_TCPRST, flags);
     target.put((byte) reason);
+  }
+
+  /** The same of a reason. */
+  public static void tcpRst(ByteBuffer target, ResetReason reason) {
+    tcpRst(target, reason.mayPass() ? TcpRstView.TRANSIENT : 0, reason.code());
   }
 
   private static void capableHeader(ByteBuffer target, int length, int version, int flags) {
