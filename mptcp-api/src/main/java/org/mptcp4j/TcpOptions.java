@@ -1,6 +1,7 @@
 package org.mptcp4j;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How TCP behaves beneath a connection, on each of its subflows. Immutable; start from {@link
@@ -79,6 +80,12 @@ public final class TcpOptions {
     minRtoNanos = from.minRtoNanos;
   }
 
+  private TcpOptions derive(Consumer<TcpOptions> change) {
+    TcpOptions copy = new TcpOptions(this);
+    change.accept(copy);
+    return copy;
+  }
+
   /** What the Javadoc of each option says. */
   public static TcpOptions defaults() {
     return DEFAULTS;
@@ -90,9 +97,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withTimestamps(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.timestamps = value;
-    return copy;
+    return derive(copy -> copy.timestamps = value);
   }
 
   /** Offers or accepts selective acknowledgments (RFC 2018); true. */
@@ -101,9 +106,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withSack(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.sack = value;
-    return copy;
+    return derive(copy -> copy.sack = value);
   }
 
   /** Offers or accepts window scaling (RFC 7323); true. */
@@ -112,9 +115,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withWindowScale(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.windowScale = value;
-    return copy;
+    return derive(copy -> copy.windowScale = value);
   }
 
   /**
@@ -128,9 +129,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withNoDelay(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.noDelay = value;
-    return copy;
+    return derive(copy -> copy.noDelay = value);
   }
 
   /** Segments leave spread over the round trip, not in bursts; true. */
@@ -139,9 +138,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withPacing(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.pacing = value;
-    return copy;
+    return derive(copy -> copy.pacing = value);
   }
 
   /**
@@ -154,9 +151,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withAutoTuning(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.autoTuning = value;
-    return copy;
+    return derive(copy -> copy.autoTuning = value);
   }
 
   /** Finds the path's MTU where no ICMP says it (RFC 4821); true. */
@@ -165,9 +160,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withPathMtuProbing(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.pathMtuProbing = value;
-    return copy;
+    return derive(copy -> copy.pathMtuProbing = value);
   }
 
   /**
@@ -180,9 +173,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withUserTimeoutOption(boolean value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.userTimeoutOption = value;
-    return copy;
+    return derive(copy -> copy.userTimeoutOption = value);
   }
 
   /** Explicit congestion notification (RFC 3168); {@link Ecn#ACCEPT}. */
@@ -191,9 +182,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withEcn(Ecn value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.ecn = Objects.requireNonNull(value, "ecn");
-    return copy;
+    return derive(copy -> copy.ecn = Objects.requireNonNull(value, "ecn"));
   }
 
   /** Probes of an idle connection, of each subflow by itself; {@link KeepAlive#OFF}. */
@@ -202,9 +191,7 @@ public final class TcpOptions {
   }
 
   public TcpOptions withKeepAlive(KeepAlive value) {
-    TcpOptions copy = new TcpOptions(this);
-    copy.keepAlive = Objects.requireNonNull(value, "keepAlive");
-    return copy;
+    return derive(copy -> copy.keepAlive = Objects.requireNonNull(value, "keepAlive"));
   }
 
   /** The longest delay of an ACK (RFC 9293, section 3.8.6.3: below 0.5 s); 40 ms. */
@@ -221,9 +208,7 @@ public final class TcpOptions {
     if (nanos < 0 || nanos >= 500 * MILLISECOND) {
       throw new IllegalArgumentException("an ACK delayed by " + nanos + " ns");
     }
-    TcpOptions copy = new TcpOptions(this);
-    copy.delayedAckNanos = nanos;
-    return copy;
+    return derive(copy -> copy.delayedAckNanos = nanos);
   }
 
   /** By how much RTO exceeds SRTT at least; 200 ms, where RFC 6298 has an RTO of 1 s at least. */
@@ -240,8 +225,6 @@ public final class TcpOptions {
     if (nanos <= 0) {
       throw new IllegalArgumentException("a minimum RTO of " + nanos + " ns");
     }
-    TcpOptions copy = new TcpOptions(this);
-    copy.minRtoNanos = nanos;
-    return copy;
+    return derive(copy -> copy.minRtoNanos = nanos);
   }
 }
