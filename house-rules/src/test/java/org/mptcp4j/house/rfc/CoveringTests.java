@@ -17,10 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.platform.commons.annotation.Testable;
 import org.mptcp4j.test.Covers;
 
 /** The tests that carry {@link Covers}, found in the compiled test classes of the modules. */
@@ -117,11 +114,9 @@ final class CoveringTests {
         : ((JavaMethod) place).getAnnotationOfType(Covers.class).value();
   }
 
+  /** JUnit marks all its kinds of tests so, and a kind of our own inherits it. */
   private static boolean isTest(JavaMethod method) {
-    return method.isAnnotatedWith(Test.class)
-        || method.isAnnotatedWith(ParameterizedTest.class)
-        || method.isAnnotatedWith(RepeatedTest.class)
-        || method.isAnnotatedWith(TestFactory.class);
+    return method.isMetaAnnotatedWith(Testable.class);
   }
 
   private static String outermost(JavaClass type) {

@@ -58,6 +58,11 @@ public final class Bench {
     return new Bench(hostZones(), () -> key, 100, 100, 100);
   }
 
+  /** A host that draws its keys, nonces and ports from {@code entropy}. */
+  public static Bench hostWithEntropy(Entropy entropy) {
+    return new Bench(hostZones(), entropy, 100, 100, 100);
+  }
+
   /** A host with narrow limits. */
   public static Bench hostWithLimits(int connections, int requests, int joins) {
     return new Bench(hostZones(), new Random(1)::nextLong, connections, requests, joins);
