@@ -1,0 +1,115 @@
+package org.mptcp4j.impl.mptcp.rfc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.Flow;
+import org.mptcp4j.impl.script.Peer;
+import org.mptcp4j.impl.script.Peer.Role;
+import org.mptcp4j.impl.script.Seen;
+import org.mptcp4j.impl.wire.option.DssLayout;
+import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
+import org.mptcp4j.test.Covers;
+
+/** DATA_FIN, and the FINs behind it: section 3.3.3. */
+class Rfc8684Section333Test extends RfcScript {
+  private static boolean hasDataFin(Seen seen) {
+    return seen.has(Dss.class) && (seen.dss().flags() & DssLayout.DATA_FIN) != 0;
+  }
+
+  private static boolean fin(Seen seen) {
+    return seen.flags().contains("F");
+  }
+
+  private void shutdown(Peer peer) {
+    peer.connection().shutdownOutput();
+    bench.poll();
+  }
+
+  @Covers({"8684-3.3.3-01", "6824-3.3.3-01"})
+  @ParameterizedTest
+  @CsvSource({"V0,PEER_OPENS", "V0,ENGINE_OPENS", "V1,PEER_OPENS", "V1,ENGINE_OPENS"})
+  void dataFinWithoutData(MptcpVersion version, Role role) {
+    Peer peer = connected(version, role);
+    assertMultipath(peer, peer.flow());
+    shutdown(peer);
+    Seen fin = peer.flow().expect("A");
+    assertThat(hasDataFin(fin)).isTrue();
+    assertThat(fin.payload()).isEmpty();
+    assertThat(fin.dss().subflowSequence()).isZero();
+    assertThat(fin.dss().dataLevelLength()).isEqualTo(1);
+    assertThat(peer.mapped(fin)).isEqualTo(peer.rcvNxt());
+  }
+
+  @Covers({"8684-3.3.3-02", "6824-3.3.3-02"})
+  @BothVersions
+  void subflowsStayOpenWhileDataIsOutstanding(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    peer.dataFin(peer.flow());
+    peer.skip(1);
+    peer.engineWrites("x".repeat(5000));
+    shutdown(peer);
+    bench.advance(10 * Bench.SECOND);
+    // not even acknowledged on the subflows
+    assertThat(peer.flow().drain())
+        .noneMatch(RfcScript::reset)
+        .noneMatch(Rfc8684Section333Test::fin);
+    assertThat(second.drain()).noneMatch(RfcScript::reset).noneMatch(Rfc8684Section333Test::fin);
+    // acknowledged there, but not at the data level
+    peer.flow().segment().option(peer.dataAck(1)).send();
+    second.segment().option(peer.dataAck(1)).send();
+    bench.advance(10 * Bench.SECOND);
+    assertThat(peer.flow().drain()).noneMatch(Rfc8684Section333Test::fin);
+    assertThat(second.drain()).noneMatch(Rfc8684Section333Test::fin);
+  }
+
+  @Covers({"8684-3.3.3-03", "8684-3.3.3-04", "6824-3.3.3-03", "6824-3.3.3-04"})
+  @ParameterizedTest
+  @CsvSource({"V0,PEER_OPENS", "V0,ENGINE_OPENS", "V1,PEER_OPENS", "V1,ENGINE_OPENS"})
+  void allSubflowsEndWithFinsOnceTheDataFinsAreAcknowledged(MptcpVersion version, Role role) {
+    Peer peer = connected(version, role);
+    Flow second = peer.secondSubflow(role);
+    shutdown(peer);
+    List<Seen> all = peer.flow().drain();
+    all.addAll(second.drain());
+    peer.takeDataFin(
+        all.stream().filter(Rfc8684Section333Test::hasDataFin).findFirst().orElseThrow());
+    peer.dataFin(peer.flow());
+    peer.skip(1);
+    peer.ack(peer.flow());
+    for (Flow flow : List.of(peer.flow(), second)) {
+      List<Seen> seen = flow.drain();
+      assertThat(seen).anyMatch(Rfc8684Section333Test::fin).noneMatch(RfcScript::reset);
+      flow.segment().flags("FA").option(peer.dataAck()).send();
+      flow.drain();
+      flow.segment().option(peer.dataAck()).send();
+    }
+    assertThat(peer.recorder().closed().kind()).isEqualTo(Kind.NORMAL);
+    bench.advance(300 * Bench.SECOND);
+    bench.assertReleased();
+  }
+
+  @Covers({"8684-3.3.3-04", "6824-3.3.3-04"})
+  @BothVersions
+  void passiveSideSendsFinsToo(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    peer.dataFin(peer.flow());
+    peer.skip(1);
+    shutdown(peer);
+    List<Seen> all = peer.flow().drain();
+    all.addAll(second.drain());
+    peer.takeDataFin(
+        all.stream().filter(Rfc8684Section333Test::hasDataFin).findFirst().orElseThrow());
+    peer.ack(peer.flow());
+    bench.advance(Bench.MILLI);
+    assertThat(peer.flow().drain()).anyMatch(Rfc8684Section333Test::fin);
+    assertThat(second.drain()).anyMatch(Rfc8684Section333Test::fin);
+  }
+}
