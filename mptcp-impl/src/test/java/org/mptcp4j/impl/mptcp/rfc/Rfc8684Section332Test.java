@@ -53,7 +53,8 @@ class Rfc8684Section332Test extends RfcScript {
   void windowOfASegmentWithoutADataAckDoesNotCount(MptcpVersion version) {
     Peer peer = connected(version, Role.PEER_OPENS);
     Flow flow = peer.flow();
-    peer.connection().write(ByteBuffer.allocate(300_000));
+    ByteBuffer source = ByteBuffer.allocate(300_000);
+    peer.connection().write(source);
     bench.poll();
     // the window of the handshake: all of it leaves, and is acknowledged on the subflow alone
     int total = 0;
@@ -62,11 +63,13 @@ class Rfc8684Section332Test extends RfcScript {
         total = (int) Math.max(total, peer.mapped(seen) - 1 + seen.payload().length);
       }
       flow.segment().window(65_535).send();
+      peer.connection().write(source);
       bench.advance(Bench.MILLI);
     }
     assertThat(total).isBetween(60_000, 65_535);
     // the same window with a DATA_ACK moves the edge
     flow.segment().window(65_535).option(peer.dataAck(1 + total)).send();
+    peer.connection().write(source);
     bench.advance(Bench.MILLI);
     assertThat(data(flow)).isNotEmpty();
   }
