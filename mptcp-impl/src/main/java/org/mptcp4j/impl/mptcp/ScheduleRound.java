@@ -30,7 +30,7 @@ final class ScheduleRound implements Scheduler.Request {
   /** Whether somebody could take data: otherwise there is nothing to ask. */
   boolean worthAsking() {
     for (int i = 0; i < candidates.size(); i++) {
-      if (candidates.get(i).canSend()) {
+      if (candidates.get(i).quota(availableBytes) > 0) {
         return true;
       }
     }
@@ -75,7 +75,7 @@ final class ScheduleRound implements Scheduler.Request {
   public void send(Subflow subflow) {
     if (subflow instanceof TcpSubflow mine
         && candidates.contains(mine)
-        && mine.canSend()
+        && mine.quota(availableBytes) > 0
         && !chosen.contains(mine)) {
       chosen.add(mine);
     }
