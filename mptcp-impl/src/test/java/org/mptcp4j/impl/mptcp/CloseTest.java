@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.impl.script.Bench;
 import org.mptcp4j.impl.script.Flow;
@@ -346,5 +347,26 @@ class CloseTest {
     bench.advance(300 * Bench.SECOND);
     assertThat(peer.recorder().closed().kind()).isIn(Kind.RESET, Kind.TIMED_OUT);
     bench.assertReleased();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothingBehindADataFinIsDelivered(boolean finFirst) {
+    peer.establish(Role.PEER_OPENS).confirm();
+    Flow flow = peer.flow();
+    int at = flow.ssn();
+    byte[] behind = Peer.bytes("behind");
+    // the DATA_FIN has position 4: no peer that obeys has data there, or after it
+    if (finFirst) {
+      flow.segment().option(peer.mapFin(4, 0, new byte[0])).send();
+    }
+    flow.segment().ssn(at + 3).option(peer.map(4, at + 3, behind)).payload(behind).send();
+    if (!finFirst) {
+      flow.segment().option(peer.mapFin(4, 0, new byte[0])).send();
+    }
+    flow.segment().option(peer.map(1, at, Peer.bytes("abc"))).payload("abc").send();
+    assertThat(peer.recorder().text()).isEqualTo("abc");
+    assertThat(peer.recorder().ended()).isTrue();
+    assertThat(peer.ackedSoon(flow)).isEqualTo(5);
   }
 }

@@ -75,7 +75,9 @@ public final class DataReceiver {
   public int receive(long position, PacketBuffer buffer, int offset, int length) {
     int skip = (int) Math.min(length, Math.max(0, rcvNxt - position));
     long room = queue.head() + tuning.limit() + SLACK_BYTES - (position + skip);
-    int take = (int) Math.min(length - skip, Math.max(0, room));
+    // nothing follows the DATA_FIN, whatever the peer maps there
+    long left = finPosition < 0 ? Long.MAX_VALUE : finPosition - (position + skip);
+    int take = (int) Math.min(length - skip, Math.max(0, Math.min(room, left)));
     if (take <= 0) {
       return 0;
     }
@@ -119,13 +121,16 @@ public final class DataReceiver {
 
   private void append(long position, PacketBuffer buffer, int offset, int length) {
     int skip = (int) (rcvNxt - position);
-    queue.append(buffer, offset + skip, length - skip);
-    rcvNxt += length - skip;
+    long left = finPosition < 0 ? Long.MAX_VALUE : finPosition - rcvNxt;
+    int take = (int) Math.min(length - skip, left);
+    queue.append(buffer, offset + skip, take);
+    rcvNxt += take;
   }
 
   private void consumeFin() {
     if (rcvNxt == finPosition) {
       rcvNxt++;
+      outOfOrder.clear();
     }
   }
 }
