@@ -394,7 +394,7 @@ public final class MultipathConnection extends StackNode {
   // negotiation
 
   boolean mayFallBack() {
-    return !negotiation.isPlain() && !negotiation.confirmed() && subflows.all().size() == 1;
+    return !negotiation.isPlain() && !negotiation.confirmed() && subflows.isInitialAlone();
   }
 
   /** An MP_CAPABLE left with the next segment. */

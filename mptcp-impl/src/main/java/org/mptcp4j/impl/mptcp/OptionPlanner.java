@@ -113,7 +113,9 @@ final class OptionPlanner {
   /** The third ACK, and every pure ACK until the peer showed by a DSS that it arrived. */
   private Step capableStep(OutgoingSegment segment) {
     if (segment.chunk() instanceof MappedChunk mapped) {
-      return negotiation.mapsByCapable(mapped.dataPosition()) ? Step.CAPABLE_DATA : null;
+      // it names no subflow sequence number: data that is sent a second time has another
+      boolean first = mapped.start() == 1 && negotiation.mapsByCapable(mapped.dataPosition());
+      return first ? Step.CAPABLE_DATA : null;
     }
     return negotiation.repeatsCapable(connection.sender().finDue()) ? Step.CAPABLE_ACK : null;
   }

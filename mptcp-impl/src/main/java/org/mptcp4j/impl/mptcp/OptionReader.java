@@ -218,9 +218,7 @@ final class OptionReader {
   private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
     if (!dss.present()) {
       boolean acknowledgesData = subflow.acknowledgesData(segment.acknowledgment());
-      if (acknowledgesData
-          && !connection.negotiation().confirmed()
-          && !segment.options().hasMptcp()) {
+      if (acknowledgesData && connection.mayFallBack() && !segment.options().hasMptcp()) {
         // "if the sender ... receives an ACK without a DSS for the first window, it MUST fall back"
         connection.fallBack("data acknowledged without DSS", Mib.FALLBACK_DATA);
         connection.negotiation().infiniteMapping(connection.sender().sndNxt());
@@ -270,8 +268,10 @@ final class OptionReader {
    */
   private void readInfiniteMapping(TcpSubflow subflow, DssView dss) {
     long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
-    boolean alone = connection.subflowSet().all().size() == 1 && subflow.join() == null;
-    if (alone && receivedPosition(dss) == at) {
+    // of what this side sent nothing may have taken another subflow, or the same one twice
+    boolean sentInOrder = subflow.tcp().sendTail() == connection.sender().sndNxt();
+    boolean alone = connection.subflowSet().isInitialAlone();
+    if (alone && sentInOrder && receivedPosition(dss) == at) {
       connection.fallBack("infinite mapping from the peer", Mib.FALLBACK_DATA);
     } else {
       connection.count(Mib.DSS_NOT_MATCHING);

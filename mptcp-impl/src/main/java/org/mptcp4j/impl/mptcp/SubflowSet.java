@@ -28,6 +28,11 @@ final class SubflowSet {
     return initial;
   }
 
+  /** Whether there is the initial subflow and no other. */
+  boolean isInitialAlone() {
+    return subflows.size() == 1 && subflows.get(0) == initial;
+  }
+
   /** All that have state; not to be changed. */
   List<TcpSubflow> all() {
     return subflows;

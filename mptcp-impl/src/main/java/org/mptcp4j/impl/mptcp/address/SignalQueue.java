@@ -17,12 +17,14 @@ public final class SignalQueue {
   private static final int MOST = 16;
   private static final int MOST_IN_A_ROW = 2;
   private static final long SHORTEST_PAUSE_NANOS = 10_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
 
   /** IDs of one REMOVE_ADDR: what fits beside timestamps. */
   private static final int MOST_IDS = 25;
 
   private final ArrayDeque<Signal> waiting = new ArrayDeque<>(2);
   private int inARow;
+  private long pauseNanos = SHORTEST_PAUSE_NANOS;
   private long resumeAt;
 
   /** Adds a signal; what it makes void goes. Returns false where too many wait. */
@@ -65,6 +67,7 @@ public final class SignalQueue {
 
   /** The next was sent. */
   public void sent() {
+    pauseNanos = SHORTEST_PAUSE_NANOS;
     waiting.pollFirst();
   }
 
@@ -74,7 +77,8 @@ public final class SignalQueue {
   }
 
   /**
-   * Whether an ACK may be sent now for the next signal's sake.
+   * Whether an ACK may be sent now for the next signal's sake. While others leave no room for it
+   * the pauses double.
    *
    * @param roundTripNanos after which there may be more than two
    */
@@ -89,7 +93,8 @@ public final class SignalQueue {
       return false;
     }
     if (inARow++ == 0) {
-      resumeAt = now + Math.max(SHORTEST_PAUSE_NANOS, roundTripNanos);
+      resumeAt = now + Math.max(pauseNanos, roundTripNanos);
+      pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     }
     return true;
   }
