@@ -185,6 +185,14 @@ public final class EngineStack implements Engine, StackServices {
     return connections.size() + requests.size();
   }
 
+  /**
+   * Entries of the tables behind {@link #stateCount}: flows, tokens, joins that are half open. None
+   * outlives its connection.
+   */
+  public int tableEntries() {
+    return flows.size() + tokens.size() + Math.abs(joinsPending);
+  }
+
   @Override
   public void abortAll() {
     requests.clear();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.Addresses;
@@ -22,6 +23,7 @@ import org.mptcp4j.engine.OutgoingPacket;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.stack.EngineStack;
 import org.mptcp4j.spi.PathManagerProvider;
 
 /** An engine in virtual time, and all that it sent, sorted by flow. */
@@ -34,23 +36,39 @@ public final class Bench {
 
   private static final int MANY_POLLS = 100_000;
 
-  private final PacketPool packets = new PacketPool(2048, 64);
-  private final PacketPool slabs = new PacketPool(4096, 64);
+  private static final EngineProvider ENGINES = EngineProvider.load();
+
+  private final PacketPool packets;
+  private final PacketPool slabs;
   private final Map<Path, Deque<Seen>> inboxes = new HashMap<>();
   private final Engine engine;
+  private Consumer<Seen> watcher = seen -> {};
   private long now = SECOND;
 
   private record Path(InetSocketAddress from, InetSocketAddress to) {}
 
   private Bench(List<Zone> zones, Entropy entropy, int connections, int requests, int joins) {
-    EngineOptions options =
-        new EngineOptions(zones, entropy, slabs, connections, requests, joins, 10);
-    engine = EngineProvider.load().newEngine(options);
+    packets = new PacketPool(2048, 64);
+    slabs = new PacketPool(4096, 64);
+    engine =
+        ENGINES.newEngine(
+            new EngineOptions(zones, entropy, slabs, connections, requests, joins, 10));
+  }
+
+  private Bench(Entropy entropy, PacketPool packets, PacketPool slabs) {
+    this.packets = packets;
+    this.slabs = slabs;
+    engine = ENGINES.newEngine(new EngineOptions(hostZones(), entropy, slabs, 20, 10, 5, 10));
   }
 
   /** A host with the addresses 10.0.1.1 and fd00:1::1 in zone a, 10.0.2.1 and fd00:2::1 in b. */
   public static Bench host() {
     return new Bench(hostZones(), new Random(1)::nextLong, 100, 100, 100);
+  }
+
+  /** A host with its own entropy, narrow limits, and buffers from pools that outlive it. */
+  public static Bench host(Entropy entropy, PacketPool packets, PacketPool slabs) {
+    return new Bench(entropy, packets, slabs);
   }
 
   /** A host whose entropy gives the same bits always, so that its key is known before. */
@@ -136,6 +154,11 @@ public final class Bench {
     return deliver(zone, buffer);
   }
 
+  /** Is shown each packet of the engine when it leaves. */
+  public void watch(Consumer<Seen> each) {
+    watcher = each;
+  }
+
   public void poll() {
     engine.poll(now, this::capture);
   }
@@ -157,6 +180,7 @@ public final class Bench {
     ByteBuffer copy = ByteBuffer.allocate(packet.length());
     packet.copyTo(copy);
     Seen seen = Seen.of(packet.zone(), copy.flip(), now);
+    watcher.accept(seen);
     inbox(seen.from(), seen.to()).addLast(seen);
   }
 
@@ -195,6 +219,7 @@ public final class Bench {
   public void assertReleased() {
     assertThat(engine.connectionCount()).as("connections").isZero();
     assertThat(engine.stateCount()).as("state").isZero();
+    assertThat(((EngineStack) engine).tableEntries()).as("flows, tokens, joins").isZero();
     assertThat(packets.outstanding()).as("packets held").isZero();
     assertThat(slabs.outstanding()).as("slabs held").isZero();
     assertThat(engine.nextDeadlineNanos()).as("deadline of nothing").isEqualTo(Long.MAX_VALUE);

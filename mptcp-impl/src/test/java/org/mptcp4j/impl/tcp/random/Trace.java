@@ -4,28 +4,28 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /** What happened last in one sequence; written down only when a seed is replayed. */
-final class Trace {
+public final class Trace {
   private static final int KEPT = 120;
 
   private final boolean on;
   private final ArrayDeque<String> lines = new ArrayDeque<>();
   private long now;
 
-  Trace(boolean on) {
+  public Trace(boolean on) {
     this.on = on;
   }
 
-  void now(long nanos) {
+  public void now(long nanos) {
     now = nanos;
   }
 
-  void add(String who, String what) {
+  public void add(String who, String what) {
     if (on) {
       add(who, () -> what);
     }
   }
 
-  void add(String who, Supplier<String> what) {
+  public void add(String who, Supplier<String> what) {
     if (on) {
       if (lines.size() == KEPT) {
         lines.removeFirst();
@@ -34,7 +34,7 @@ final class Trace {
     }
   }
 
-  AssertionError failure(String what) {
+  public AssertionError failure(String what) {
     return new AssertionError(what + (on ? "\n" + String.join("\n", lines) : ""));
   }
 }

@@ -1,0 +1,81 @@
+package org.mptcp4j.impl.mptcp.random;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mptcp4j.impl.script.Flow;
+
+/** The peer's end of one subflow, and all that was said on it. */
+final class Leg {
+  /** How far its handshake is, as a peer that behaves sees it. */
+  enum Stage {
+    /** Nothing was sent yet. */
+    NEW,
+    /** The peer's SYN is out. */
+    SYN_SENT,
+    /** The engine's SYN came. */
+    SYN_TAKEN,
+    /** The engine's SYN+ACK came: the third ACK is due. */
+    SYN_ACK_TAKEN,
+    /** The peer's SYN+ACK is out. */
+    SYN_ACK_SENT,
+    OPEN,
+    /** A RST came. */
+    OVER
+  }
+
+  /** Payload at an offset of the subflow's stream, the SYN having 0. */
+  record Piece(long offset, byte[] bytes) {}
+
+  /**
+   * From the subflow's stream to the data stream.
+   *
+   * @param length without a DATA_FIN
+   * @param covered the length on the wire
+   * @param checksum -1 without
+   */
+  record Mapping(long offset, long position, int length, int covered, int checksum) {
+    boolean covers(long at) {
+      return at >= offset && at < offset + length;
+    }
+  }
+
+  final Flow flow;
+  final boolean initial;
+  final int addressId;
+  final List<byte[]> packets = new ArrayList<>();
+  final List<Piece> pieces = new ArrayList<>();
+  final List<Mapping> mappings = new ArrayList<>();
+  final List<Long> infiniteShifts = new ArrayList<>();
+  final List<Mapping> engineMappings = new ArrayList<>();
+  Stage stage = Stage.NEW;
+  int nonce;
+  int engineNonce;
+  int acked;
+  boolean finSent;
+
+  Leg(Flow flow, boolean initial, int addressId) {
+    this.flow = flow;
+    this.initial = initial;
+    this.addressId = addressId;
+  }
+
+  /** Where the engine mapped a byte of the subflow's stream; -1 where it did not. */
+  long positionOf(long at) {
+    for (int i = engineMappings.size() - 1; i >= 0; i--) {
+      Mapping mapping = engineMappings.get(i);
+      if (mapping.covers(at)) {
+        return mapping.position() + at - mapping.offset();
+      }
+    }
+    return -1;
+  }
+
+  boolean isOpen() {
+    return stage == Stage.OPEN && !finSent;
+  }
+
+  /** Whether both sides have each other's key, so that another MP_CAPABLE changes nothing. */
+  boolean keysSettled() {
+    return stage == Stage.OPEN || stage == Stage.SYN_ACK_SENT;
+  }
+}
