@@ -79,13 +79,15 @@ public final class Crypto {
    * value zero."
    */
   public long addressHmac(long senderKey, long receiverKey, int id, IpAddress address, int port) {
-    ByteBuffer message = buffer(1 + address.length() + 2).put((byte) id);
+    ByteBuffer message = ByteBuffer.allocate(1 + address.length() + 2);
+    message.put((byte) id);
     if (address.v6()) {
       message.putLong(address.hi()).putLong(address.lo());
     } else {
       message.putInt((int) address.lo());
     }
-    byte[] whole = mac(senderKey, receiverKey, message.putShort((short) port).array());
+    message.putShort((short) port);
+    byte[] whole = mac(senderKey, receiverKey, message.array());
     return ByteBuffer.wrap(whole).getLong(whole.length - 8);
   }
 }

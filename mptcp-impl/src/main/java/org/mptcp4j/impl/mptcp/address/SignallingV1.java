@@ -1,12 +1,10 @@
 package org.mptcp4j.impl.mptcp.address;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.mptcp4j.impl.mptcp.address.Signal.Announce;
 import org.mptcp4j.impl.mptcp.address.Signal.Echo;
+import org.mptcp4j.impl.mptcp.crypto.KeyHash;
 import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.option.AddAddrView;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
@@ -14,8 +12,6 @@ import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
 /** Version 1: RFC 8684, sections 3.3.8, 3.4, 3.5 and 3.6. */
 public final class SignallingV1 implements Signalling {
   public static final Signalling INSTANCE = new SignallingV1();
-
-  private static final String ALGORITHM = "HmacSHA256";
 
   private SignallingV1() {}
 
@@ -73,15 +69,8 @@ public final class SignallingV1 implements Signalling {
       message.putInt((int) address.lo());
     }
     message.putShort((short) port);
-    byte[] key = ByteBuffer.allocate(16).putLong(senderKey).putLong(receiverKey).array();
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      byte[] hmac = mac.doFinal(message.array());
-      return ByteBuffer.wrap(hmac).getLong(hmac.length - Long.BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-    }
+    byte[] hmac = KeyHash.SHA256.hmac(senderKey, receiverKey, message.array());
+    return ByteBuffer.wrap(hmac).getLong(hmac.length - Long.BYTES);
   }
 
   private static byte[] octets(long value) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.mptcp.address.Signalling;
 import org.mptcp4j.impl.mptcp.address.SignallingV0;
+import org.mptcp4j.impl.mptcp.crypto.KeyHash;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
@@ -17,8 +18,6 @@ public final class HandshakeV0 implements Handshake {
   static final HandshakeV0 INSTANCE = new HandshakeV0();
 
   private static final int VERSION = 0;
-
-  private final KeyHash hash = new KeyHash("SHA-1", "HmacSHA1");
 
   private HandshakeV0() {}
 
@@ -100,11 +99,11 @@ public final class HandshakeV0 implements Handshake {
 
   @Override
   public byte[] digest(long key) {
-    return hash.digest(key);
+    return KeyHash.SHA1.digest(key);
   }
 
   @Override
   public byte[] hmac(long firstKey, long secondKey, int firstNonce, int secondNonce) {
-    return hash.joinHmac(firstKey, secondKey, firstNonce, secondNonce);
+    return KeyHash.SHA1.joinHmac(firstKey, secondKey, firstNonce, secondNonce);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.mptcp.address.Signalling;
 import org.mptcp4j.impl.mptcp.address.SignallingV1;
+import org.mptcp4j.impl.mptcp.crypto.KeyHash;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.impl.wire.option.MptcpOptionWriter;
@@ -21,8 +22,6 @@ public final class HandshakeV1 implements Handshake {
   static final HandshakeV1 INSTANCE = new HandshakeV1();
 
   private static final int VERSION = 1;
-
-  private final KeyHash hash = new KeyHash("SHA-256", "HmacSHA256");
 
   private HandshakeV1() {}
 
@@ -108,11 +107,11 @@ public final class HandshakeV1 implements Handshake {
 
   @Override
   public byte[] digest(long key) {
-    return hash.digest(key);
+    return KeyHash.SHA256.digest(key);
   }
 
   @Override
   public byte[] hmac(long firstKey, long secondKey, int firstNonce, int secondNonce) {
-    return hash.joinHmac(firstKey, secondKey, firstNonce, secondNonce);
+    return KeyHash.SHA256.joinHmac(firstKey, secondKey, firstNonce, secondNonce);
   }
 }

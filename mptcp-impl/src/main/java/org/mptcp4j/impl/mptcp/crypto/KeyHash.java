@@ -1,4 +1,4 @@
-package org.mptcp4j.impl.mptcp.handshake;
+package org.mptcp4j.impl.mptcp.crypto;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -7,8 +7,14 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The hash of a version, and its HMAC: what keys, tokens and the proofs of a join come from. */
-final class KeyHash {
+/** The hash of a version, and its HMAC. Stateless, so that all connections share it. */
+public final class KeyHash {
+  /** Version 0 (RFC 6824, sections 3.1 and 3.2). */
+  public static final KeyHash SHA1 = new KeyHash("SHA-1", "HmacSHA1");
+
+  /** Version 1 (RFC 8684, sections 3.1, 3.2 and 3.4.1). */
+  public static final KeyHash SHA256 = new KeyHash("SHA-256", "HmacSHA256");
+
   /** "the output is truncated to the leftmost 160 bits" (RFC 8684, section 3.2); SHA-1 has 160. */
   private static final int HMAC_BYTES = 20;
 
@@ -19,13 +25,13 @@ final class KeyHash {
    * @param digest the JDK's name of the hash
    * @param mac the JDK's name of its HMAC
    */
-  KeyHash(String digest, String mac) {
+  private KeyHash(String digest, String mac) {
     this.digest = digest;
     this.mac = mac;
   }
 
   /** "the key MUST be hashed in network byte order" (section 3.1). */
-  byte[] digest(long key) {
+  public byte[] digest(long key) {
     try {
       return MessageDigest.getInstance(digest).digest(bytes(key));
     } catch (GeneralSecurityException e) {
@@ -34,7 +40,7 @@ final class KeyHash {
   }
 
   /** The HMAC of a message, whole. */
-  byte[] hmac(long firstKey, long secondKey, byte[] message) {
+  public byte[] hmac(long firstKey, long secondKey, byte[] message) {
     try {
       Mac keyed = Mac.getInstance(mac);
       keyed.init(new SecretKeySpec(bytes(firstKey, secondKey), mac));
@@ -45,7 +51,7 @@ final class KeyHash {
   }
 
   /** The HMAC of a join, as long as the third ACK carries it. */
-  byte[] joinHmac(long firstKey, long secondKey, int firstNonce, int secondNonce) {
+  public byte[] joinHmac(long firstKey, long secondKey, int firstNonce, int secondNonce) {
     byte[] nonces =
         ByteBuffer.allocate(2 * Integer.BYTES).putInt(firstNonce).putInt(secondNonce).array();
     return Arrays.copyOf(hmac(firstKey, secondKey, nonces), HMAC_BYTES);
