@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
@@ -20,9 +21,16 @@ import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpFail;
 
 /** The checksum of data sequence mappings: RFC 6824, sections 3.3, 3.3.1 and 3.6. */
+@BothVersions
 class ChecksumTest {
   private final Bench bench = Bench.host();
-  private final Peer peer = new Peer(bench).wantsChecksum();
+  private final MptcpVersion version;
+  private final Peer peer;
+
+  ChecksumTest(MptcpVersion version) {
+    this.version = version;
+    peer = new Peer(bench).version(version).wantsChecksum();
+  }
 
   @AfterEach
   void nothingIsLeft() {
@@ -64,7 +72,7 @@ class ChecksumTest {
     "ENGINE_OPENS,true,true"
   })
   void eitherSideMayAskForChecksums(Role role, boolean ours, boolean theirs) {
-    Peer other = new Peer(bench).port(81);
+    Peer other = new Peer(bench).version(version).port(81);
     other.options(other.options().withChecksum(ours));
     if (theirs) {
       other.wantsChecksum();
@@ -117,7 +125,7 @@ class ChecksumTest {
 
   @Test
   void checksumNeverNegotiatedIsIgnored() {
-    Peer other = new Peer(bench).port(81).establish(Role.PEER_OPENS).confirm();
+    Peer other = new Peer(bench).version(version).port(81).establish(Role.PEER_OPENS).confirm();
     Flow flow = other.flow();
     byte[] bytes = Peer.bytes("whatever");
     // "If a checksum is present, but its use had not been negotiated ..., it MUST be ignored"
@@ -217,7 +225,7 @@ class ChecksumTest {
       got += data.payload().length;
       peer.ack(peer.flow());
     }
-    assertThat(peer.connection().info().version()).isEqualTo(MptcpVersion.V0);
+    assertThat(peer.connection().info().version()).isEqualTo(version);
   }
 
   @Test

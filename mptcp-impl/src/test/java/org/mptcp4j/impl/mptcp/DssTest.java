@@ -2,13 +2,16 @@ package org.mptcp4j.impl.mptcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
@@ -17,15 +20,24 @@ import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 
 /** Data sequence mappings and DATA_ACKs on one subflow: RFC 6824, sections 3.3.1 and 3.3.2. */
+@BothVersions
 class DssTest {
-  /** Their IDSNs end in 0xffffff16 and 0xffffff6c: 32-bit DSNs wrap after 234 and 148 bytes. */
-  private static final long KEY_BEFORE_WRAP = 70_866_272;
-
-  private static final long ANOTHER_KEY_BEFORE_WRAP = 70_932_761;
+  /** Two keys of each version whose 32-bit DSNs wrap soon. */
+  private static final Map<MptcpVersion, long[]> KEYS_BEFORE_WRAP =
+      Map.of(
+          MptcpVersion.V0, new long[] {70_866_272, 70_932_761},
+          MptcpVersion.V1, new long[] {55_454_123, 100_449_546});
 
   private final Bench bench = Bench.host();
-  private final Peer peer = Peer.connected(bench, Role.PEER_OPENS);
-  private final Flow flow = peer.flow();
+  private final MptcpVersion version;
+  private final Peer peer;
+  private final Flow flow;
+
+  DssTest(MptcpVersion version) {
+    this.version = version;
+    peer = new Peer(bench).version(version).establish(Role.PEER_OPENS).confirm();
+    flow = peer.flow();
+  }
 
   @AfterEach
   void nothingIsLeft() {
@@ -222,10 +234,11 @@ class DssTest {
   @ParameterizedTest
   @EnumSource
   void dsnWrapsOf32Bits(Role role) {
-    Bench other = Bench.hostWithKey(KEY_BEFORE_WRAP);
-    Peer wrapping = new Peer(other).key(ANOTHER_KEY_BEFORE_WRAP).establish(role).confirm();
-    assertThat((int) wrapping.idsn()).isEqualTo(-148);
-    assertThat((int) wrapping.remoteIdsn()).isEqualTo(-234);
+    long[] keys = KEYS_BEFORE_WRAP.get(version);
+    Bench other = Bench.hostWithKey(keys[0]);
+    Peer wrapping = new Peer(other).version(version).key(keys[1]).establish(role).confirm();
+    assertThat((int) wrapping.idsn()).isBetween(-250, -100);
+    assertThat((int) wrapping.remoteIdsn()).isBetween(-250, -100);
     String block = "0123456789".repeat(10);
     for (int i = 0; i < 6; i++) {
       wrapping.data(wrapping.flow(), block);
@@ -243,7 +256,12 @@ class DssTest {
   @Test
   void wrapIsNotTriggeredByOutOfOrderSegments() {
     Peer wrapping =
-        new Peer(bench).port(81).key(KEY_BEFORE_WRAP).establish(Role.PEER_OPENS).confirm();
+        new Peer(bench)
+            .version(version)
+            .port(81)
+            .key(KEYS_BEFORE_WRAP.get(version)[0])
+            .establish(Role.PEER_OPENS)
+            .confirm();
     int left = -(int) wrapping.idsn();
     String before = "b".repeat(left - 1);
     Flow on = wrapping.flow();

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
@@ -19,9 +20,16 @@ import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpCapable;
 
 /** When a connection is plain TCP after all: RFC 6824, sections 3.1 and 3.6. */
+@BothVersions
 class FallbackTest {
   private final Bench bench = Bench.host();
-  private final Peer peer = new Peer(bench);
+  private final MptcpVersion version;
+  private final Peer peer;
+
+  FallbackTest(MptcpVersion version) {
+    this.version = version;
+    peer = new Peer(bench).version(version);
+  }
 
   @AfterEach
   void nothingIsLeft() {
@@ -136,7 +144,7 @@ class FallbackTest {
     peer.start(Role.PEER_OPENS);
     // "If receiving a message with the "B" flag set to 1, and this is not understood, then this SYN
     // MUST be silently ignored"
-    peer.flow().syn().mss(1460).option(capable(0, 0x41)).send();
+    peer.flow().syn().mss(1460).option(new MpCapable(0, 0x41, 12, 77, 0, 0, 0)).send();
     bench.advance(10 * Bench.SECOND);
     peer.flow().expectNothing();
     assertThat(bench.engine().stateCount()).isZero();
@@ -144,14 +152,14 @@ class FallbackTest {
     peer.flow().syn().ssn(0).mss(1460).option(peer.capable()).send();
     peer.takeSynAck();
     peer.flow().segment().option(peer.capableAck()).send();
-    assertThat(peer.connection().info().version()).isEqualTo(MptcpVersion.V0);
+    assertThat(peer.connection().info().version()).isEqualTo(version);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0x00, 0x80, 0x02, 0x20})
   void synThatNamesNoKnownAlgorithm(int flags) {
     peer.start(Role.PEER_OPENS);
-    peer.flow().syn().mss(1460).option(capable(0, flags)).send();
+    peer.flow().syn().mss(1460).option(capable(flags)).send();
     // "If flag bits C through H are all 0, the MP_CAPABLE option MUST be treated as invalid"
     assertThat(peer.flow().expect("SA").options()).isEmpty();
     peer.flow().segment().send();
@@ -162,7 +170,7 @@ class FallbackTest {
   @ValueSource(ints = {0x00, 0x80, 0x02})
   void synAckThatNamesNoKnownAlgorithm(int flags) {
     peer.start(Role.ENGINE_OPENS);
-    peer.flow().segment().flags("SA").mss(1460).option(capable(0, flags)).send();
+    peer.flow().segment().flags("SA").mss(1460).option(capable(flags)).send();
     assertThat(peer.flow().expect("A").options()).isEmpty();
     assertPlain();
   }
@@ -170,7 +178,7 @@ class FallbackTest {
   @Test
   void synOfAnotherVersion() {
     peer.start(Role.PEER_OPENS);
-    peer.flow().syn().mss(1460).option(new MpCapable(1, 0x01, 4, 0, 0, 0, 0)).send();
+    peer.flow().syn().mss(1460).option(new Peer(bench).version(other()).capable()).send();
     assertThat(peer.flow().expect("SA").options()).isEmpty();
     peer.flow().segment().send();
     assertPlain();
@@ -179,16 +187,21 @@ class FallbackTest {
   @Test
   void synAckOfAnotherVersion() {
     peer.start(Role.ENGINE_OPENS);
-    peer.flow().segment().flags("SA").mss(1460).option(capable(1, 0x01)).send();
+    peer.flow()
+        .segment()
+        .flags("SA")
+        .mss(1460)
+        .option(new MpCapable(other().ordinal() - 1, 0x01, 12, 77, 0, 0, 0))
+        .send();
     assertThat(peer.flow().expect("A").options()).isEmpty();
     assertPlain();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 4, 11, 13, 16, 20, 24})
+  @ValueSource(ints = {3, 4, 11, 12, 13, 16, 20, 22, 24})
   void synWithAWrongLength(int length) {
     peer.start(Role.PEER_OPENS);
-    peer.flow().syn().mss(1460).raw(oddCapable(length)).send();
+    peer.flow().syn().mss(1460).raw(oddCapable(length, peer.capable().length())).send();
     assertThat(peer.flow().expect("SA").options()).isEmpty();
     peer.flow().segment().send();
     assertPlain();
@@ -198,18 +211,18 @@ class FallbackTest {
   @ValueSource(ints = {3, 4, 11, 13, 20, 22})
   void synAckWithAWrongLength(int length) {
     peer.start(Role.ENGINE_OPENS);
-    peer.flow().segment().flags("SA").mss(1460).raw(oddCapable(length)).send();
+    peer.flow().segment().flags("SA").mss(1460).raw(oddCapable(length, 12)).send();
     assertThat(peer.flow().expect("A").options()).isEmpty();
     assertPlain();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 12, 16, 19, 21})
+  @ValueSource(ints = {3, 4, 12, 16, 19, 21, 23})
   void thirdAckWithAWrongLength(int length) {
     peer.start(Role.PEER_OPENS);
     peer.flow().syn().mss(1460).option(peer.capable()).send();
     peer.takeSynAck();
-    peer.flow().segment().raw(oddCapable(length)).send();
+    peer.flow().segment().raw(oddCapable(length, 20)).send();
     assertPlain();
   }
 
@@ -219,7 +232,8 @@ class FallbackTest {
     peer.flow().syn().mss(1460).option(peer.capable()).send();
     peer.takeSynAck();
     long wrong = peer.remoteKey() ^ 1;
-    peer.flow().segment().option(new MpCapable(0, 1, 20, peer.key(), wrong, 0, 0)).send();
+    int number = peer.capable().version();
+    peer.flow().segment().option(new MpCapable(number, 1, 20, peer.key(), wrong, 0, 0)).send();
     assertPlain();
   }
 
@@ -264,16 +278,22 @@ class FallbackTest {
     assertPlain();
   }
 
-  private static MpCapable capable(int version, int flags) {
-    return new MpCapable(version, flags, 12, 77, 0, 0, 0);
+  private MptcpVersion other() {
+    return version == MptcpVersion.V0 ? MptcpVersion.V1 : MptcpVersion.V0;
   }
 
-  /** MP_CAPABLE of version 0 with any length. */
-  private static int[] oddCapable(int length) {
-    int[] octets = new int[length];
+  private MpCapable capable(int flags) {
+    MpCapable right = peer.capable();
+    return new MpCapable(right.version(), flags, right.length(), right.senderKey(), 0, 0, 0);
+  }
+
+  /** MP_CAPABLE with another length than the right one, for which 36 stands. */
+  private int[] oddCapable(int length, int right) {
+    int[] octets = new int[length == right ? 36 : length];
     octets[0] = 30;
-    octets[1] = length;
-    if (length > 3) {
+    octets[1] = octets.length;
+    octets[2] = peer.capable().version();
+    if (octets.length > 3) {
       octets[3] = 0x01;
     }
     return octets;

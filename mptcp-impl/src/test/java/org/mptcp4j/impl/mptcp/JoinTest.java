@@ -12,10 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
@@ -25,9 +27,14 @@ import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinSyn;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinSynAck;
 
 /** Starting new subflows: RFC 6824, section 3.2. */
+@BothVersions
 class JoinTest {
   private final Bench bench = Bench.host();
-  private final Peer peer = new Peer(bench);
+  private final Peer peer;
+
+  JoinTest(MptcpVersion version) {
+    peer = new Peer(bench).version(version);
+  }
 
   @AfterEach
   void nothingIsLeft() {

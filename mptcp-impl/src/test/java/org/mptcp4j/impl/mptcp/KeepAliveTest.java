@@ -5,21 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.TcpOptions;
 import org.mptcp4j.TcpOptions.KeepAlive;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
 
 /** Keep-alive (RFC 9293, section 3.8.4) of subflows, each by itself. */
+@BothVersions
 class KeepAliveTest {
   private static final KeepAlive TEN_SECONDS =
       new KeepAlive(10 * Bench.SECOND, 2 * Bench.SECOND, 3);
 
   private final Bench bench = Bench.host();
-  private final Peer peer = new Peer(bench);
+  private final Peer peer;
+
+  KeepAliveTest(MptcpVersion version) {
+    peer = new Peer(bench).version(version);
+  }
 
   @AfterEach
   void nothingIsLeft() {

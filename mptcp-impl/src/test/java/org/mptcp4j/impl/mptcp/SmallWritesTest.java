@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
 
 /** The Nagle algorithm of a subflow holds the connection's data back: RFC 9293, 3.7.4. */
+@BothVersions
 class SmallWritesTest {
   private final Bench bench = Bench.host();
-  private final Peer peer = new Peer(bench);
+  private final Peer peer;
+
+  SmallWritesTest(MptcpVersion version) {
+    peer = new Peer(bench).version(version);
+  }
 
   @AfterEach
   void nothingIsLeft() {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
@@ -22,11 +24,12 @@ import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.spi.SchedulerProvider;
 
 /** Data over two subflows, and what happens when one dies: RFC 6824, sections 3.3.1 to 3.3.6. */
+@BothVersions
 class TwoSubflowsTest {
   private static final int SEGMENT = 1000;
 
   private final Bench bench = Bench.host();
-  private final Peer peer = new Peer(bench);
+  private final Peer peer;
   private Flow first;
   private Flow second;
 
@@ -36,6 +39,10 @@ class TwoSubflowsTest {
     peer.establish(Role.PEER_OPENS).confirm();
     first = peer.flow();
     second = peer.joins(1);
+  }
+
+  TwoSubflowsTest(MptcpVersion version) {
+    peer = new Peer(bench).version(version);
   }
 
   @AfterEach

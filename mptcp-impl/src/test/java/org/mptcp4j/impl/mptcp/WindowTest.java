@@ -8,19 +8,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.impl.script.Bench;
+import org.mptcp4j.impl.script.BothVersions;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
 
 /** The window that all subflows share: RFC 6824, sections 3.3.4 and 3.3.5. */
+@BothVersions
 class WindowTest {
   private static final int BUFFER = 16 * 1024;
   private static final int PIECE = 1024;
 
   private final Bench bench = Bench.host();
-  private final Peer peer = new Peer(bench);
+  private final Peer peer;
+
+  WindowTest(MptcpVersion version) {
+    peer = new Peer(bench).version(version);
+  }
 
   @AfterEach
   void nothingIsLeft() {
