@@ -386,9 +386,9 @@ final class Host {
   }
 
   private void take(Leg leg, Seen seen) {
-    long offset = seen.seq() - leg.flow.irs();
+    int offset = seen.seq() - leg.flow.irs();
     for (int i = 0; i < seen.payload().length; i++) {
-      long position = leg.positionOf(offset + i);
+      long position = leg.positionOf((long) offset + i);
       if (position > 0 && position < 1 << 20) {
         received.set((int) position);
       }

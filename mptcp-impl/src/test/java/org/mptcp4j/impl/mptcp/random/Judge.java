@@ -80,7 +80,7 @@ final class Judge {
     if (view.parse(PacketBuffer.wrap(ByteBuffer.wrap(packet))) != ParseResult.TCP) {
       return;
     }
-    long offset = view.sequence() - leg.flow.iss() + (view.syn() ? 1 : 0);
+    int offset = view.sequence() - leg.flow.iss() + (view.syn() ? 1 : 0);
     if (view.payloadLength() > 0) {
       byte[] payload = new byte[view.payloadLength()];
       view.packet().bytes().get(view.payloadOffset(), payload);
@@ -259,10 +259,10 @@ final class Judge {
   }
 
   private String payload(Leg leg, Seen seen, boolean plain) {
-    long offset = seen.seq() - leg.flow.irs();
+    int offset = seen.seq() - leg.flow.irs();
     byte[] payload = seen.payload();
     for (int i = 0; i < payload.length; i++) {
-      long at = offset + i;
+      long at = (long) offset + i;
       long position = leg.positionOf(at);
       if (position < 0 && plain && leg.initial) {
         position = at;

@@ -24,7 +24,23 @@ final class Leg {
   }
 
   /** Payload at an offset of the subflow's stream, the SYN having 0. */
-  record Piece(long offset, byte[] bytes) {}
+  static final class Piece {
+    private final long offset;
+    private final byte[] bytes;
+
+    Piece(long offset, byte[] bytes) {
+      this.offset = offset;
+      this.bytes = bytes;
+    }
+
+    long offset() {
+      return offset;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   /**
    * From the subflow's stream to the data stream.

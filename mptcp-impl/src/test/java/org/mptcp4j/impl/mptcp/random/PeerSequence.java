@@ -72,7 +72,7 @@ final class PeerSequence {
     MptcpVersion other = version == MptcpVersion.V0 ? MptcpVersion.V1 : MptcpVersion.V0;
     MptcpOptions mptcp =
         MptcpOptions.defaults()
-            .withRejoinNanos(random.nextInt(3) * 20 * Bench.SECOND)
+            .withRejoinNanos(random.nextInt(3) * 20L * Bench.SECOND)
             .withCapableSyns(1 + random.nextInt(3))
             .withAddAddrRetries(1 + random.nextInt(3), (1 + random.nextInt(60)) * Bench.SECOND)
             .withJoinInitialAddress(!oneIn(4));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.mptcp4j.engine.Addresses;
 import org.mptcp4j.impl.script.Segment;
 import org.mptcp4j.impl.wire.Checksums;
 import org.mptcp4j.impl.wire.DssChecksum;
@@ -247,11 +248,11 @@ final class Strange {
   }
 
   private static IpAddress address(String literal, boolean six) {
-    byte[] bytes = org.mptcp4j.engine.Addresses.literal(literal).getAddress();
+    byte[] bytes = Addresses.literal(literal).getAddress();
     if (six && bytes.length == 4) {
-      return IpAddress.v6(0, 0xFFFF_0000_0000L | ByteBuffer.wrap(bytes).getInt() & 0xFFFF_FFFFL);
+      return IpAddress.v6(0, 0xFFFF_0000_0000L | (ByteBuffer.wrap(bytes).getInt() & 0xFFFF_FFFFL));
     }
-    return IpAddress.of(org.mptcp4j.engine.Addresses.literal(literal));
+    return IpAddress.of(Addresses.literal(literal));
   }
 
   private RemoveAddr removeAddr() {
