@@ -123,6 +123,12 @@ public final class Peer {
     return this;
   }
 
+  /** A path manager that does something, in place of the one that only writes down. */
+  public Peer pathManager(PathManagerProvider value) {
+    options = options.withPathManager(value);
+    return this;
+  }
+
   public ConnectionOptions options() {
     return options;
   }
