@@ -18,6 +18,7 @@ import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpCapable;
+import org.mptcp4j.test.Covers;
 
 /** The MP_CAPABLE handshake where both sides have it: RFC 6824, section 3.1. */
 class CapableTest {
@@ -38,6 +39,7 @@ class CapableTest {
     assertThat(peer.remoteKey()).isNotZero();
   }
 
+  @Covers({"6824-3.1-07", "6824-3.1-09", "6824-3.1-10"})
   @Test
   void initiatorProposesSha1AndNothingElse() {
     peer.start(Role.ENGINE_OPENS);
@@ -57,6 +59,7 @@ class CapableTest {
     assertThat(answer.senderKey()).isNotZero().isNotEqualTo(peer.key());
   }
 
+  @Covers({"6824-3.1-16", "6824-3.1-17"})
   @ParameterizedTest
   @CsvSource({"false,false", "true,false", "false,true", "true,true"})
   void thirdAckCarriesBothKeysAndTheDecisionOnChecksums(boolean ours, boolean theirs) {
@@ -113,6 +116,7 @@ class CapableTest {
     assertThat(peer.ackedSoon(peer.flow())).isEqualTo(2);
   }
 
+  @Covers("6824-3.1-02")
   @Test
   void keysOfTwoConnectionsDiffer() {
     Peer first = new Peer(bench).port(81).establish(Role.ENGINE_OPENS);
@@ -120,6 +124,7 @@ class CapableTest {
     assertThat(first.remoteKey()).isNotEqualTo(second.remoteKey());
   }
 
+  @Covers("6824-3.6-02")
   @ParameterizedTest
   @EnumSource
   void everySegmentHasAMappingUntilADataAckCame(Role role) {
@@ -176,6 +181,7 @@ class CapableTest {
     assertThat(peer.connection().info().version()).isEqualTo(MptcpVersion.V0);
   }
 
+  @Covers("6824-3.1-19")
   @Test
   void synWithoutMpCapableGetsAnAnswerWithout() {
     peer.start(Role.PEER_OPENS);

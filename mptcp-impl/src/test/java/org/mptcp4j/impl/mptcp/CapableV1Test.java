@@ -18,6 +18,7 @@ import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.MptcpOption;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpCapable;
+import org.mptcp4j.test.Covers;
 
 /** RFC 8684, section 3.1: the handshake of version 1, as far as it is not that of version 0. */
 class CapableV1Test {
@@ -48,6 +49,7 @@ class CapableV1Test {
 
   // the three segments
 
+  @Covers({"8684-3.1-15", "8684-3.1-18", "8684-3.1-19"})
   @Test
   void synIsFourOctetsWithoutAKey() {
     peer.start(Role.ENGINE_OPENS);
@@ -56,6 +58,7 @@ class CapableV1Test {
     assertThat(peer.flow().expect("S").capable()).isEqualTo(capable(1, SHA256, 4, 0));
   }
 
+  @Covers({"8684-3.1-15", "8684-3.1-18", "8684-3.1-19"})
   @Test
   void synAckHasTheKeyOfTheListener() {
     peer.start(Role.PEER_OPENS);
@@ -65,6 +68,7 @@ class CapableV1Test {
     assertThat(answer.senderKey()).isNotZero();
   }
 
+  @Covers("8684-3.1-11")
   @Test
   void thirdAckHasBothKeys() {
     peer.establish(Role.ENGINE_OPENS);
@@ -84,6 +88,7 @@ class CapableV1Test {
 
   // data in the first window
 
+  @Covers("8684-3.7-02")
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void firstDataHasMpCapableInPlaceOfTheDss(boolean checksum) {
@@ -194,6 +199,7 @@ class CapableV1Test {
 
   // what leads to plain TCP
 
+  @Covers({"8684-3.1-16", "8684-3.1-20", "8684-3.1-28"})
   @ParameterizedTest
   @ValueSource(ints = {SHA256 | EXTENSION, 0, NO_JOIN, CHECKSUM | 0x02})
   void synWithoutAKnownAlgorithmOrWithAnExtensionGetsPlainTcp(int flags) {
@@ -213,6 +219,7 @@ class CapableV1Test {
     assertThat(peer.flow().expect("SA").capable().flags()).isEqualTo(SHA256);
   }
 
+  @Covers("8684-3.1-02")
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 15})
   void aVersionOfTheFutureGetsPlainTcp(int version) {
@@ -221,6 +228,7 @@ class CapableV1Test {
     assertThat(peer.flow().expect("SA").has(MpCapable.class)).isFalse();
   }
 
+  @Covers("8684-3.1-12")
   @Test
   void synAckOfTheWrongLengthMeansPlainTcp() {
     peer.start(Role.ENGINE_OPENS);
@@ -229,6 +237,7 @@ class CapableV1Test {
     assertThat(fallback()).contains("does not fit");
   }
 
+  @Covers({"8684-3.1-31", "8684-3.1-33"})
   @Test
   void thirdAckWithoutMpCapableMeansPlainTcp() {
     peer.start(Role.PEER_OPENS);
@@ -239,6 +248,7 @@ class CapableV1Test {
     assertThat(bench.counter("MPTcpExtMPCapableFallbackACK")).isEqualTo(1);
   }
 
+  @Covers("8684-3.1-12")
   @Test
   void thirdAckThatDoesNotEchoTheKeyMeansPlainTcp() {
     peer.start(Role.PEER_OPENS);
@@ -251,6 +261,7 @@ class CapableV1Test {
 
   // flags
 
+  @Covers("8684-3.1-27")
   @ParameterizedTest
   @EnumSource
   void checksumsThatAreRefusedMeanPlainTcp(Role role) {

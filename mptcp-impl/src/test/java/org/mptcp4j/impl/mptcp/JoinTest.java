@@ -25,6 +25,7 @@ import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinAck;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinSyn;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinSynAck;
+import org.mptcp4j.test.Covers;
 
 /** Starting new subflows: RFC 6824, section 3.2. */
 @BothVersions
@@ -48,6 +49,7 @@ class JoinTest {
     assertThat(peer.connection().subflows()).hasSize(1);
   }
 
+  @Covers("6824-3.2-03")
   @ParameterizedTest
   @CsvSource({"PEER_OPENS,false", "PEER_OPENS,true", "ENGINE_OPENS,false", "ENGINE_OPENS,true"})
   void peerJoins(Role role, boolean v6) {
@@ -102,6 +104,7 @@ class JoinTest {
         .containsExactly(false, true, true);
   }
 
+  @Covers("6824-3.2-07")
   @Test
   void unknownTokenIsRefused() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -134,6 +137,7 @@ class JoinTest {
     second.expect("RA");
   }
 
+  @Covers("6824-3.2-12")
   @Test
   void joinIsFoundByItsTokenAndNotByItsPort() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -143,6 +147,7 @@ class JoinTest {
     second.expect("SA").option(MpJoinSynAck.class);
   }
 
+  @Covers("6824-3.2-09")
   @ParameterizedTest
   @ValueSource(ints = {0, 19})
   void wrongHmacInTheThirdAck(int octet) {
@@ -160,6 +165,7 @@ class JoinTest {
     assertStillAlive();
   }
 
+  @Covers("6824-3.2-09")
   @Test
   void thirdAckWithoutMpJoin() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -172,6 +178,7 @@ class JoinTest {
     assertStillAlive();
   }
 
+  @Covers("6824-3.2-08")
   @Test
   void wrongHmacInTheSynAck() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -185,6 +192,7 @@ class JoinTest {
     assertStillAlive();
   }
 
+  @Covers({"6824-3.2-10", "6824-3.2-11"})
   @Test
   void synAckWithoutMpJoin() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -205,6 +213,7 @@ class JoinTest {
     assertStillAlive();
   }
 
+  @Covers("6824-3.2-05")
   @Test
   void thirdAckIsSentAgainUntilTheFourthComes() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -271,6 +280,7 @@ class JoinTest {
     assertStillAlive();
   }
 
+  @Covers("6824-3.2-04")
   @Test
   void fourthAckIsSentAgainForARepeatedThird() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -297,6 +307,7 @@ class JoinTest {
     assertStillAlive();
   }
 
+  @Covers("6824-3.1-05")
   @Test
   void engineDoesNotJoinBeforeADssCame() {
     peer.establish(Role.ENGINE_OPENS);
@@ -310,6 +321,7 @@ class JoinTest {
     assertThat(peer.paths().events()).isEmpty();
   }
 
+  @Covers("6824-3.2-07")
   @ParameterizedTest
   @EnumSource
   void limitOfSubflowsHolds(Role role) {

@@ -21,6 +21,7 @@ import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.option.MptcpOption.AddAddr;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpPrio;
 import org.mptcp4j.impl.wire.option.MptcpOption.RemoveAddr;
+import org.mptcp4j.test.Covers;
 
 /** Addresses and priorities that are signalled: RFC 6824, sections 3.3.8 and 3.4. */
 @BothVersions
@@ -62,6 +63,7 @@ class SignalTest {
     return Optional.empty();
   }
 
+  @Covers("6824-3.4.1-07")
   @ParameterizedTest
   @EnumSource
   void addressesOfThePeerComeToThePathManager(Role role) {
@@ -90,6 +92,7 @@ class SignalTest {
         .contains("announced 3 192.0.2.7 80", "announced 4 192.0.2.8 80");
   }
 
+  @Covers("6824-3.4.1-13")
   @Test
   void repeatedAnnouncementIsTakenOnce() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -101,6 +104,7 @@ class SignalTest {
     assertThat(peer.paths().events().stream().filter(e -> e.startsWith("announced"))).hasSize(1);
   }
 
+  @Covers("6824-3.4.1-01")
   @Test
   void announcementOutsideTheWindowIsIgnored() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -158,6 +162,7 @@ class SignalTest {
     assertThat(onSecond).anyMatch(s -> s.flags().contains("R") || s.flags().contains("F"));
   }
 
+  @Covers("6824-3.4.2-05")
   @ParameterizedTest
   @EnumSource
   void removedAddressClosesItsSubflow(Role role) {
@@ -173,6 +178,7 @@ class SignalTest {
     assertThat(peer.recorder().text()).isEqualTo("goes on");
   }
 
+  @Covers("6824-3.4.1-03")
   @Test
   void removedAddressThatWasOnlyKnownFromItsJoin() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -253,6 +259,7 @@ class SignalTest {
     peer.flow().expectNothing();
   }
 
+  @Covers({"6824-3-02", "6824-3.4.1-17", "6824-4-03"})
   @Test
   void noMoreThanTwoDuplicateAcksInARowForSignals() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -276,6 +283,7 @@ class SignalTest {
     assertThat(peer.flow().drain()).hasSizeLessThan(250);
   }
 
+  @Covers({"6824-3-01", "6824-3.4.1-16", "6824-4-02"})
   @Test
   void duplicateAcksWithSignalsAreNoSignOfCongestion() {
     peer.establish(Role.PEER_OPENS).confirm();

@@ -20,6 +20,7 @@ import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Recorder;
 import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpCapable;
+import org.mptcp4j.test.Covers;
 
 /** RFC 8684, sections 3.1 and 3.9.3: which version is offered, and when none. */
 class VersionChoiceTest {
@@ -69,11 +70,13 @@ class VersionChoiceTest {
     return syn.has(MpCapable.class) ? syn.capable().version() : NONE;
   }
 
+  @Covers("8684-3.1-01")
   @Test
   void highestVersionIsSignalled() {
     assertThat(new Attempt(80).offered()).isEqualTo(1);
   }
 
+  @Covers({"8684-3.1-03", "8684-3.1-04", "8684-3.1-05"})
   @Test
   void aServerThatRefusesVersion1IsAskedForVersion0() {
     Attempt first = new Attempt(80);
@@ -88,6 +91,7 @@ class VersionChoiceTest {
     assertThat(new Attempt(81).offered()).as("another server").isEqualTo(1);
   }
 
+  @Covers("8684-3.1-05")
   @Test
   void whatARefusalTaughtIsForgottenAfterADay() {
     new Attempt(80).answerPlain();
@@ -104,6 +108,7 @@ class VersionChoiceTest {
     assertThat(new Attempt(80).offered()).isZero();
   }
 
+  @Covers({"8684-3.1-32", "8684-3.9.3-01"})
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void unansweredSynIsRetriedWithoutTheOption(int tries) {
@@ -137,6 +142,7 @@ class VersionChoiceTest {
     assertThat(new Attempt(80).offered()).isEqualTo(1);
   }
 
+  @Covers("8684-3.1-33")
   @Test
   void aLateSynAckWithTheOptionStillMakesItMultipath() {
     Attempt attempt = new Attempt(80);
@@ -161,6 +167,7 @@ class VersionChoiceTest {
     assertThat(new Attempt(11).offered()).isZero();
   }
 
+  @Covers("8684-3.1-02")
   @ParameterizedTest
   @EnumSource(names = {"V0", "V1"})
   void aListenerServesBothVersions(MptcpVersion version) {
@@ -171,6 +178,7 @@ class VersionChoiceTest {
     assertThat(peer.recorder().text()).isEqualTo("hello");
   }
 
+  @Covers("8684-3.1-02")
   @ParameterizedTest
   @EnumSource(names = {"V0", "V1"})
   void aVersionThatIsNotAcceptedGetsPlainTcp(MptcpVersion version) {
@@ -181,6 +189,7 @@ class VersionChoiceTest {
     assertThat(peer.flow().expect("SA").has(MpCapable.class)).isFalse();
   }
 
+  @Covers({"8684-3.1-30", "6824-3.1-19"})
   @ParameterizedTest
   @EnumSource(names = {"V0", "V1"})
   void aSynThatComesAgainWithoutTheOptionGetsPlainTcp(MptcpVersion version) {

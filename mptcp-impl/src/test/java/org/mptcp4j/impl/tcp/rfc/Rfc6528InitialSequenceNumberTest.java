@@ -10,6 +10,7 @@ import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.impl.script.Bench;
 import org.mptcp4j.impl.script.Recorder;
 import org.mptcp4j.impl.script.Seen;
+import org.mptcp4j.test.Covers;
 
 /** Initial sequence numbers (RFC 6528; RFC 9293, section 3.4.1, MUST-8, SHLD-1, MUST-9). */
 class Rfc6528InitialSequenceNumberTest {
@@ -31,6 +32,7 @@ class Rfc6528InitialSequenceNumberTest {
   }
 
   /** "M is the 4 microsecond timer": 250,000 a second, for the same flow. */
+  @Covers("8684-3-04")
   @Test
   void growsWithTheClock() {
     bench.poll();
@@ -44,6 +46,7 @@ class Rfc6528InitialSequenceNumberTest {
   }
 
   /** "F() ... of the connection's identifying parameters ... and some secret data". */
+  @Covers("8684-3-04")
   @Test
   void eachFlowHasItsOwnSpace() {
     Set<Integer> seen = new HashSet<>();
@@ -60,6 +63,7 @@ class Rfc6528InitialSequenceNumberTest {
   }
 
   /** "F() MUST NOT be computable from the outside" (MUST-9): it depends on the host's secret. */
+  @Covers("8684-3-04")
   @Test
   void dependsOnASecret() {
     int one = isn(Bench.hostWithKey(1), 1_000, 80);

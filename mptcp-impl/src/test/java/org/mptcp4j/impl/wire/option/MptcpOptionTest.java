@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mptcp4j.test.Covers;
 
 /** Options written and read, and read with every length that the octet can hold. */
 class MptcpOptionTest {
@@ -156,6 +157,7 @@ class MptcpOptionTest {
   /**
    * "The other bits [...] MUST be ignored by the receiver", RFC 8684, section 3.4.1 and elsewhere.
    */
+  @Covers("8684-3.4.1-11")
   @ParameterizedTest
   @MethodSource("samples")
   void reservedBitsAreIgnored(MptcpOption option) {
