@@ -63,6 +63,7 @@ class JoinTest {
     assertThat(peer.recorder().text()).isEqualTo("over the second");
   }
 
+  @Covers("8684-3.9.2-01")
   @ParameterizedTest
   @CsvSource({"PEER_OPENS,false", "PEER_OPENS,true", "ENGINE_OPENS,false", "ENGINE_OPENS,true"})
   void engineJoins(Role role, boolean v6) {

@@ -389,4 +389,32 @@ class Rfc8684Section31Test extends RfcScript {
     second.syn().option(listening.joinSyn(1)).send();
     assertThat(reset(second.expect())).isTrue();
   }
+
+  @Covers("8684-3.1-17")
+  @ParameterizedTest
+  @CsvSource({"PEER_OPENS", "ENGINE_OPENS"})
+  void flagCForbidsSubflowsToTheInitialAddress(Role role) {
+    Peer peer = peer(MptcpVersion.V1).start(role);
+    MpCapable refusing = with(peer.capable(), 0x20 | HMAC);
+    if (role == Role.PEER_OPENS) {
+      peer.flow().syn().mss(1460).option(refusing).send();
+      peer.takeSynAck();
+      MpCapable ack = peer.capableAck();
+      peer.flow()
+          .segment()
+          .option(new MpCapable(1, 0x21, 20, ack.senderKey(), ack.receiverKey(), 0, 0))
+          .send();
+    } else {
+      peer.flow().segment().flags("SA").mss(1460).option(refusing).send();
+      peer.takeThirdAck();
+    }
+    peer.confirm();
+    assertThat(peer.connection().info().version()).isEqualTo(MptcpVersion.V1);
+    assertThat(peer.paths().paths().mayJoinInitial()).isFalse();
+    ConnectTarget initial =
+        new ConnectTarget(bench.zone(1), Bench.at("10.0.2.1", 0), peer.flow().peer());
+    assertThat(peer.paths().paths().open(initial, false)).isFalse();
+    bench.poll();
+    assertThat(bench.takeSyn()).isNull();
+  }
 }

@@ -96,7 +96,7 @@ class Rfc8684Section331Test extends RfcScript {
     assertThat(peer.ackedSoon(flow)).isEqualTo(7);
   }
 
-  @Covers({"8684-3.3.1-09", "6824-3.3.1-07"})
+  @Covers({"8684-3.3.1-09", "8684-3.7-06", "6824-3.3.1-07"})
   @BothVersions
   void subflowWhoseMappingsNeverComeIsReset(MptcpVersion version) {
     Peer peer = peer(version);

@@ -121,4 +121,20 @@ class Rfc8684Section334Test extends RfcScript {
     ConnectionOptions options = ConnectionOptions.defaults();
     assertThat(options.sendBufferBytes()).isGreaterThanOrEqualTo(options.receiveBufferBytes());
   }
+
+  /** A segment counts at the data level once all before it on the subflow is there. */
+  @Covers({"8684-3.3.4-02", "6824-3.3.4-02"})
+  @BothVersions
+  void dataAheadOnTheSubflowIsNotTakenBehindTheStream(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    byte[] bytes = Peer.bytes("early");
+    // SSN - SUBFLOW_ACK is 100, DSN - DATA_ACK is 0
+    int ahead = second.ssn() + 100;
+    second.segment().ssn(ahead).option(peer.map(1, ahead, bytes)).payload(bytes).send();
+    bench.advance(Bench.SECOND);
+    assertThat(peer.recorder().text()).isEmpty();
+    peer.data(peer.flow(), "right");
+    assertThat(peer.recorder().text()).isEqualTo("right");
+  }
 }

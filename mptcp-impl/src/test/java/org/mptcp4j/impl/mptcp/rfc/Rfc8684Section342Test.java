@@ -11,6 +11,7 @@ import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
+import org.mptcp4j.impl.wire.option.MptcpOption.MpPrio;
 import org.mptcp4j.impl.wire.option.MptcpOption.RemoveAddr;
 import org.mptcp4j.test.Covers;
 
@@ -112,5 +113,33 @@ class Rfc8684Section342Test extends RfcScript {
     all.addAll(peer.flow().drain());
     assertThat(all).noneMatch(Rfc8684Section342Test::removes);
     assertMultipath(peer, peer.flow());
+  }
+
+  @Covers("8684-3.4.2-03")
+  @Test
+  void addressThatStillWorksMayBeWithdrawn() {
+    Peer peer = connected(MptcpVersion.V1, Role.PEER_OPENS);
+    Flow second = peer.engineJoins();
+    peer.data(second, "works");
+    second.drain();
+    // make before break: the application wants the path no longer
+    peer.paths().paths().withdraw(second.local());
+    bench.advance(Bench.SECOND);
+    assertThat(peer.flow().drain()).anyMatch(Rfc8684Section342Test::removes);
+    assertMultipath(peer, peer.flow());
+  }
+
+  @Covers("8684-3.4.2-07")
+  @Test
+  void pathMayBeRetiredByItsPriorityFirst() {
+    Peer peer = connected(MptcpVersion.V1, Role.PEER_OPENS);
+    Flow second = peer.engineJoins();
+    second.drain();
+    peer.paths().paths().setBackup(second.local().getAddress(), true);
+    bench.advance(Bench.SECOND);
+    assertThat(second.drain()).anyMatch(seen -> seen.has(MpPrio.class));
+    peer.paths().paths().withdraw(second.local());
+    bench.advance(Bench.SECOND);
+    assertThat(peer.flow().drain()).anyMatch(Rfc8684Section342Test::removes);
   }
 }
