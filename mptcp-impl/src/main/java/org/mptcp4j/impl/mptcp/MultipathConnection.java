@@ -394,7 +394,7 @@ public final class MultipathConnection extends StackNode {
   // negotiation
 
   boolean mayFallBack() {
-    return !negotiation.isPlain() && !negotiation.confirmed() && subflows.isInitialAlone();
+    return !negotiation.isPlain() && !negotiation.confirmed() && subflows.initialCarriesAll(sender);
   }
 
   /** An MP_CAPABLE left with the next segment. */

@@ -268,10 +268,8 @@ final class OptionReader {
    */
   private void readInfiniteMapping(TcpSubflow subflow, DssView dss) {
     long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
-    // of what this side sent nothing may have taken another subflow, or the same one twice
-    boolean sentInOrder = subflow.tcp().sendTail() == connection.sender().sndNxt();
-    boolean alone = connection.subflowSet().isInitialAlone();
-    if (alone && sentInOrder && receivedPosition(dss) == at) {
+    boolean alone = connection.subflowSet().initialCarriesAll(connection.sender());
+    if (alone && receivedPosition(dss) == at) {
       connection.fallBack("infinite mapping from the peer", Mib.FALLBACK_DATA);
     } else {
       connection.count(Mib.DSS_NOT_MATCHING);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowState;
+import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.tcp.SegmentSink;
 
 /** The subflows of a connection, oldest first, until their TCP has no state left. */
@@ -28,9 +29,14 @@ final class SubflowSet {
     return initial;
   }
 
-  /** Whether there is the initial subflow and no other. */
-  boolean isInitialAlone() {
-    return subflows.size() == 1 && subflows.get(0) == initial;
+  /**
+   * Whether there is the initial subflow and no other, and what it sent is all, once, and in order:
+   * without that its sequence numbers alone would not tell where data belongs.
+   */
+  boolean initialCarriesAll(DataSender sender) {
+    return subflows.size() == 1
+        && subflows.get(0) == initial
+        && initial.tcp().sendTail() == sender.sndNxt();
   }
 
   /** All that have state; not to be changed. */

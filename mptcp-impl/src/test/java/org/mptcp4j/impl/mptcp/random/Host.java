@@ -375,8 +375,9 @@ final class Host {
         leg.engineNonce = seen.option(MpJoinSynAck.class).nonce();
       }
     }
+    leg.foreign |= !leg.initial && seen.flags().equals("SA") && !seen.has(MpJoinSynAck.class);
     leg.acked = seen.ack();
-    if (connection != null && (leg.initial || engineKeyKnown)) {
+    if (connection != null && !leg.foreign && (leg.initial || engineKeyKnown)) {
       String wrong = judge.received(leg, seen, connection.info().version());
       if (wrong != null) {
         throw trace.failure(wrong);
@@ -386,12 +387,16 @@ final class Host {
   }
 
   private void take(Leg leg, Seen seen) {
-    int offset = seen.seq() - leg.flow.irs();
-    for (int i = 0; i < seen.payload().length; i++) {
-      long position = leg.positionOf((long) offset + i);
-      if (position > 0 && position < 1 << 20) {
-        received.set((int) position);
+    int start = seen.seq() - leg.flow.irs();
+    long offset = start;
+    long end = offset + seen.payload().length;
+    for (Leg.Mapping mapping; offset < end; offset = mapping.end()) {
+      mapping = leg.mappingOf(offset);
+      if (mapping == null) {
+        break;
       }
+      long until = Math.min(end, mapping.end()) + mapping.shift();
+      received.set((int) (offset + mapping.shift()), (int) until);
     }
     if (seen.has(Dss.class)) {
       dssSeen = true;

@@ -2,6 +2,7 @@ package org.mptcp4j.impl.mptcp.random;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -193,19 +194,24 @@ final class Judge {
 
   private static void overlap(
       Mapping mapping, Piece piece, byte[] delivered, BitSet right, BitSet mapped) {
-    long shift = mapping.position() - mapping.offset();
-    long from = Math.max(piece.offset(), mapping.offset());
-    long to =
-        Math.min(piece.offset() + piece.bytes().length, mapping.offset() + (long) mapping.length());
-    for (long at = from; at < to; at++) {
-      long position = at + shift;
-      if (position >= 1 && position < FAR) {
-        mapped.set((int) position);
-        if (position <= delivered.length
-            && delivered[(int) position - 1] == piece.bytes()[(int) (at - piece.offset())]) {
-          right.set((int) position);
-        }
-      }
+    long shift = mapping.shift();
+    long from = Math.max(Math.max(piece.offset(), mapping.offset()), 1 - shift);
+    long to = Math.min(piece.offset() + piece.bytes().length, mapping.end());
+    to = Math.min(to, FAR - shift);
+    if (from >= to) {
+      return;
+    }
+    mapped.set((int) (from + shift), (int) (to + shift));
+    to = Math.min(to, delivered.length + 1 - shift);
+    while (from < to) {
+      int ours = (int) (from + shift) - 1;
+      int theirs = (int) (from - piece.offset());
+      int length = (int) (to - from);
+      int same =
+          Arrays.mismatch(delivered, ours, ours + length, piece.bytes(), theirs, theirs + length);
+      int equal = same < 0 ? length : same;
+      right.set(ours + 1, ours + 1 + equal);
+      from += equal + 1;
     }
   }
 
@@ -259,22 +265,34 @@ final class Judge {
   }
 
   private String payload(Leg leg, Seen seen, boolean plain) {
-    int offset = seen.seq() - leg.flow.irs();
-    byte[] payload = seen.payload();
-    for (int i = 0; i < payload.length; i++) {
-      long at = (long) offset + i;
-      long position = leg.positionOf(at);
-      if (position < 0 && plain && leg.initial) {
-        position = at;
+    int start = seen.seq() - leg.flow.irs();
+    long offset = start;
+    long end = offset + seen.payload().length;
+    while (offset < end) {
+      Mapping mapping = leg.mappingOf(offset);
+      if (mapping == null && plain && leg.initial) {
+        mapping = new Mapping(1, 1, FAR, FAR, -1);
       }
-      if (position < 0) {
-        return "data without a mapping at " + at + " of " + seen;
+      if (mapping == null) {
+        return "data without a mapping at " + offset + " of " + seen;
       }
-      if (position > written) {
-        return "data that nobody wrote, position " + position + " of " + seen;
+      long until = Math.min(end, mapping.end());
+      String wrong = bytes(seen, leg.flow.irs(), offset, until, mapping.shift());
+      if (wrong != null) {
+        return wrong;
       }
-      if (payload[i] != out(position)) {
-        return "a wrong byte at position " + position + " of " + seen;
+      offset = until;
+    }
+    return null;
+  }
+
+  private String bytes(Seen seen, int irs, long from, long until, long shift) {
+    if (until - 1 + shift > written) {
+      return "data that nobody wrote, position " + (until - 1 + shift) + " of " + seen;
+    }
+    for (long at = from; at < until; at++) {
+      if (seen.payload()[(int) at - (seen.seq() - irs)] != out(at + shift)) {
+        return "a wrong byte at position " + (at + shift) + " of " + seen;
       }
     }
     return null;

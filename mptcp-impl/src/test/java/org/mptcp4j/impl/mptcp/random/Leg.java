@@ -51,7 +51,16 @@ final class Leg {
    */
   record Mapping(long offset, long position, int length, int covered, int checksum) {
     boolean covers(long at) {
-      return at >= offset && at < offset + length;
+      return at >= offset && at < end();
+    }
+
+    /** The offset behind it. */
+    long end() {
+      return offset + length;
+    }
+
+    long shift() {
+      return position - offset;
     }
   }
 
@@ -69,21 +78,23 @@ final class Leg {
   int acked;
   boolean finSent;
 
+  /** It joined nothing: the engine took it for a connection of its own. */
+  boolean foreign;
+
   Leg(Flow flow, boolean initial, int addressId) {
     this.flow = flow;
     this.initial = initial;
     this.addressId = addressId;
   }
 
-  /** Where the engine mapped a byte of the subflow's stream; -1 where it did not. */
-  long positionOf(long at) {
+  /** How the engine mapped a byte of the subflow's stream; null where it did not. */
+  Mapping mappingOf(long at) {
     for (int i = engineMappings.size() - 1; i >= 0; i--) {
-      Mapping mapping = engineMappings.get(i);
-      if (mapping.covers(at)) {
-        return mapping.position() + at - mapping.offset();
+      if (engineMappings.get(i).covers(at)) {
+        return engineMappings.get(i);
       }
     }
-    return -1;
+    return null;
   }
 
   boolean isOpen() {

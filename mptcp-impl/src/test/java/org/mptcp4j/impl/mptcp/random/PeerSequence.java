@@ -32,6 +32,8 @@ import org.mptcp4j.spi.PathManagerProvider;
 final class PeerSequence {
   private static final MptcpVersion[] VERSIONS = {MptcpVersion.V0, MptcpVersion.V1};
   private static final int MOST_PACKETS = 6_000;
+  private static final ConnectionOptions USUAL = Bench.options();
+  private static final PathManagerProvider HOST = PathManagerProvider.named("host");
 
   private final Random random;
   private final Trace trace;
@@ -85,7 +87,7 @@ final class PeerSequence {
             .withPacing(!oneIn(4))
             .withAutoTuning(!oneIn(4));
     ConnectionOptions chosen =
-        Bench.options()
+        USUAL
             .withChecksum(oneIn(4))
             .withMptcp(mptcp)
             .withTcp(tcp)
@@ -94,7 +96,7 @@ final class PeerSequence {
     if (!oneIn(4)) {
       chosen = chosen.withPathManager(PathManagerProvider.of("recorded", () -> paths));
     } else {
-      chosen = chosen.withPathManager(PathManagerProvider.named("host"));
+      chosen = chosen.withPathManager(HOST);
     }
     return oneIn(2) ? chosen.withVersion(version) : chosen.withVersions(version, other);
   }
@@ -106,7 +108,7 @@ final class PeerSequence {
    */
   long run() {
     open();
-    int prefix = random.nextInt(30);
+    int prefix = random.nextInt(oneIn(3) ? 5 : 30);
     for (int i = 0; i < prefix; i++) {
       validStep();
     }
