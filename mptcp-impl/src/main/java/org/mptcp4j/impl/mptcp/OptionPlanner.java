@@ -195,7 +195,11 @@ final class OptionPlanner {
     boolean mapping = chunk != null || dataFin;
     boolean checksum = mapping && negotiation.checksums();
     return OptionWriter.padded(
-        DssLayout.length(dataAck, negotiation.wideDataAck(), mapping, false, checksum));
+        DssLayout.length(dataAck, negotiation.wideDataAck(), mapping, wideDsn(), checksum));
+  }
+
+  private boolean wideDsn() {
+    return connection.sender().wideNumbers();
   }
 
   /** Writes what {@link #plan} decided. */
@@ -268,7 +272,8 @@ final class OptionPlanner {
     int start = target.position();
     int flags =
         (dataAck ? DssLayout.DATA_ACK : 0)
-            | (dataAck && negotiation.wideDataAck() ? DssLayout.DATA_ACK_64 : 0);
+            | (dataAck && negotiation.wideDataAck() ? DssLayout.DATA_ACK_64 : 0)
+            | (wideDsn() && (chunk != null || dataFin) ? DssLayout.DSN_64 : 0);
     long ack = negotiation.receivedDsn(connection.receiver().rcvNxt());
     if (infinite) {
       long dsn = negotiation.dsn(chunk.dataPosition());

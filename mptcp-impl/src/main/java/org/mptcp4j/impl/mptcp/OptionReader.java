@@ -244,6 +244,13 @@ final class OptionReader {
       refuse(subflow, "DSS without the checksum that was negotiated");
       return;
     }
+    if (dss.hasChecksum()
+        && !connection.negotiation().checksums()
+        && connection.negotiation().keys().handshake().refusesUnexpectedChecksum()) {
+      connection.count(Mib.DATA_CSUM_ERR);
+      refuse(subflow, "DSS with a checksum that was not negotiated");
+      return;
+    }
     if (length == 0) {
       readInfiniteMapping(subflow, dss);
       return;

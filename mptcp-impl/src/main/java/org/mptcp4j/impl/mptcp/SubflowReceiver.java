@@ -2,6 +2,7 @@ package org.mptcp4j.impl.mptcp;
 
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.ResetReason;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.mptcp.data.ReceiveMappings;
@@ -70,7 +71,8 @@ final class SubflowReceiver {
       return true;
     }
     connection.count(Mib.DSS_NO_MATCH_TCP);
-    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, "data without a mapping"));
+    ResetReason stripped = ResetReason.MIDDLEBOX_INTERFERENCE;
+    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, stripped, "data without a mapping"));
     return false;
   }
 

@@ -119,7 +119,10 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   /** Payload of a full segment beside the options that data carries. */
   int fullSegment() {
-    int options = phase == Phase.PLAIN ? 0 : connection.negotiation().dataOptionBytes();
+    int options =
+        phase == Phase.PLAIN
+            ? 0
+            : connection.negotiation().dataOptionBytes(connection.sender().wideNumbers());
     return tcp.info().maximumSegmentSize() - options;
   }
 

@@ -10,6 +10,7 @@ import org.mptcp4j.impl.buffer.ByteQueue;
 public final class DataSender {
   private final ByteQueue queue;
   private final Reinjection reinjection = new Reinjection();
+  private final SequenceWidth width = new SequenceWidth();
   private final int bufferBytes;
   private long sndUna = 1;
   private long sndNxt = 1;
@@ -85,6 +86,12 @@ public final class DataSender {
       progressAt = nowNanos;
     }
     sndNxt += bytes;
+    width.sent(sndNxt, nowNanos);
+  }
+
+  /** Whether DSNs go out with all 64 bits. */
+  public boolean wideNumbers() {
+    return width.wide();
   }
 
   public void reinjected(int bytes) {

@@ -88,6 +88,9 @@ public interface Handshake {
    */
   boolean dssServesAsThirdAck();
 
+  /** Whether a DSS checksum that was not negotiated breaks the subflow (section 3.3). */
+  boolean refusesUnexpectedChecksum();
+
   /** The digest of a key, from which its token and its IDSN come. */
   byte[] digest(long key);
 

@@ -77,6 +77,12 @@ public final class HandshakeV0 implements Handshake {
         && (capable.flags() & EXTENSIBILITY) == 0;
   }
 
+  /** "the checksum field MUST be ignored" (RFC 6824, section 3.3). */
+  @Override
+  public boolean refusesUnexpectedChecksum() {
+    return false;
+  }
+
   @Override
   public boolean dssServesAsThirdAck() {
     return true;

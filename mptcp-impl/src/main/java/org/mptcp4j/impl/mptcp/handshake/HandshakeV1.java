@@ -95,6 +95,12 @@ public final class HandshakeV1 implements Handshake {
         : capable.length() == capableLength(step);
   }
 
+  /** "the receiver MUST close the subflow with a RST as it not behaving as negotiated". */
+  @Override
+  public boolean refusesUnexpectedChecksum() {
+    return true;
+  }
+
   @Override
   public boolean dssServesAsThirdAck() {
     return false;

@@ -15,8 +15,8 @@ public final class Negotiation {
   /** DSS with a 32-bit DATA_ACK and a 32-bit mapping, with or without checksum, padded. */
   private static final int DSS_BYTES = 20;
 
-  /** The same with a 64-bit DATA_ACK, and MP_CAPABLE with data. */
-  private static final int WIDE_DSS_BYTES = 24;
+  /** What a number of 64 bits takes more. */
+  private static final int WIDE_BYTES = 4;
 
   private enum Mode {
     NEGOTIATING,
@@ -171,9 +171,15 @@ public final class Negotiation {
     return joinForbidden;
   }
 
-  /** Bytes of options beside data in a full segment. */
-  public int dataOptionBytes() {
-    return wideDataAck || firstDataMapped() ? WIDE_DSS_BYTES : DSS_BYTES;
+  /**
+   * Bytes of options beside data in a full segment; MP_CAPABLE with data takes what a DSS with a
+   * 64-bit DATA_ACK does.
+   *
+   * @param wideDsn whether mappings have DSNs of 64 bits
+   */
+  public int dataOptionBytes(boolean wideDsn) {
+    int wideAckBytes = wideDataAck || firstDataMapped() ? WIDE_BYTES : 0;
+    return DSS_BYTES + wideAckBytes + (wideDsn ? WIDE_BYTES : 0);
   }
 
   /** Whether MP_CAPABLE maps what is sent at {@code position}. */

@@ -182,4 +182,31 @@ class Rfc8684Section331Test extends RfcScript {
     peer.engineWrites("slow");
     assertThat(peer.expectData(peer.flow()).dss().flags() & DssLayout.DSN_64).isZero();
   }
+
+  /** A rate at which 32 bits would wrap within 120 s: 36 Mbyte/s. */
+  @Covers({"8684-3.3.1-13", "6824-3.3.1-09"})
+  @BothVersions
+  void fastConnectionSendsAllBits(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    ByteBuffer source = ByteBuffer.allocate(65_536);
+    long acked = 1;
+    Seen last = null;
+    for (int i = 0; i < 10_000 && (last == null || !wide(last)); i++) {
+      peer.connection().write(source.clear());
+      bench.advance(Bench.MILLI);
+      for (Seen seen : data(peer.flow())) {
+        acked += seen.payload().length;
+        last = seen;
+      }
+      peer.flow().segment().option(peer.dataAck(acked)).send();
+    }
+    assertThat(acked).as("bytes until then").isLessThan(1L << 30);
+    // and they are the right ones
+    assertThat(last.dss().dsn()).isEqualTo(peer.remoteIdsn() + acked - last.payload().length);
+    assertThat(last.payload().length + last.optionBytes()).isLessThanOrEqualTo(1460);
+  }
+
+  private static boolean wide(Seen seen) {
+    return (seen.dss().flags() & DssLayout.DSN_64) != 0;
+  }
 }

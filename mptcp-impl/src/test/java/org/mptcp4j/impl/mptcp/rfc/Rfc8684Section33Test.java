@@ -86,4 +86,20 @@ class Rfc8684Section33Test extends RfcScript {
       assertMultipath(peer, peer.flow());
     }
   }
+
+  @Covers("8684-3.3-02")
+  @Test
+  void checksumThatWasNotNegotiatedBreaksTheSubflowInVersion1() {
+    Peer peer = connected(MptcpVersion.V1, Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    byte[] bytes = Peer.bytes("checked");
+    second
+        .segment()
+        .option(withChecksum(peer.map(1, second.ssn(), bytes), true))
+        .payload(bytes)
+        .send();
+    assertThat(second.drain()).anyMatch(RfcScript::reset);
+    assertThat(peer.recorder().text()).isEmpty();
+    assertMultipath(peer, peer.flow());
+  }
 }

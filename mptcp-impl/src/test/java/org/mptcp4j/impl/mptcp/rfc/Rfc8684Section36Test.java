@@ -14,6 +14,7 @@ import org.mptcp4j.CloseReason;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.ResetReason;
 import org.mptcp4j.Subflow;
+import org.mptcp4j.impl.script.Bench;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
@@ -83,7 +84,7 @@ class Rfc8684Section36Test extends RfcScript {
 
   @Covers({"8684-3.3-04", "8684-3.6-07"})
   @ParameterizedTest
-  @ValueSource(booleans = true)
+  @ValueSource(booleans = {false, true})
   void checksumThatIsNotAsNegotiatedIsAnErrorOfMultipathTcp(boolean negotiated) {
     Peer peer = peer(MptcpVersion.V1);
     (negotiated ? peer.wantsChecksum() : peer).establish(Role.PEER_OPENS).confirm();
@@ -129,5 +130,21 @@ class Rfc8684Section36Test extends RfcScript {
     assertThat(reasons.get(0).reset()).isEqualTo(Optional.of(new ResetReason(reason, mayPass)));
     peer.data(peer.flow(), "goes on");
     assertThat(peer.recorder().text()).isEqualTo("goes on");
+  }
+
+  @Covers("8684-3.7-07")
+  @Test
+  void mappingsThatNeverComeAreAMiddlebox() {
+    Peer peer = peer(MptcpVersion.V1);
+    peer.options(peer.options().withBuffers(1 << 20, 32 * 1024))
+        .establish(Role.PEER_OPENS)
+        .confirm();
+    Flow second = peer.joins(1);
+    second.drain();
+    for (int i = 0; i < 40 && second.waiting().stream().noneMatch(RfcScript::reset); i++) {
+      second.segment().payload("x".repeat(1000)).send();
+      bench.advance(10 * Bench.MILLI);
+    }
+    assertThat(reasonOf(second)).isEqualTo(ResetReason.MIDDLEBOX_INTERFERENCE.code());
   }
 }
