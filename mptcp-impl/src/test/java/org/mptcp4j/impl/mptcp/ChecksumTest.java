@@ -123,16 +123,6 @@ class ChecksumTest {
     assertThat(peer.recorder().text()).isEqualTo("abcdefg");
   }
 
-  @Test
-  void checksumNeverNegotiatedIsIgnored() {
-    Peer other = new Peer(bench).version(version).port(81).establish(Role.PEER_OPENS).confirm();
-    Flow flow = other.flow();
-    byte[] bytes = Peer.bytes("whatever");
-    // "If a checksum is present, but its use had not been negotiated ..., it MUST be ignored"
-    flow.segment().option(wrong(other.map(1, flow.ssn(), bytes))).payload(bytes).send();
-    assertThat(other.recorder().text()).isEqualTo("whatever");
-  }
-
   @ParameterizedTest
   @EnumSource
   void wrongChecksumOnOneOfTwoSubflows(Role role) {
