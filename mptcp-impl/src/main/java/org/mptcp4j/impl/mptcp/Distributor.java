@@ -2,6 +2,7 @@ package org.mptcp4j.impl.mptcp;
 
 import java.util.List;
 import org.mptcp4j.impl.mptcp.data.DataSender;
+import org.mptcp4j.impl.mptcp.data.DataTimer;
 import org.mptcp4j.impl.mptcp.data.MappedChunk;
 import org.mptcp4j.impl.mptcp.data.Reinjection;
 import org.mptcp4j.spi.Scheduler;
@@ -15,11 +16,14 @@ final class Distributor {
   private final DataSender sender;
   private final Scheduler scheduler;
   private final ScheduleRound round = new ScheduleRound();
+  private final DataTimer timer;
+  private TcpSubflow stalled;
 
   Distributor(MultipathConnection connection, Scheduler scheduler) {
     this.connection = connection;
     this.sender = connection.sender();
     this.scheduler = scheduler;
+    this.timer = new DataTimer(sender);
   }
 
   Scheduler scheduler() {
@@ -126,6 +130,45 @@ final class Distributor {
         sender.sent(1, now);
         return;
       }
+    }
+  }
+
+  // retransmission at the data level
+
+  /** When {@link #onDeadline} is due. */
+  long deadline() {
+    boolean plain = connection.negotiation().isPlain();
+    return plain ? Long.MAX_VALUE : timer.deadline(connection.subflowSet().dataTimeoutNanos());
+  }
+
+  void onDeadline(long now) {
+    if (deadline() > now) {
+      return;
+    }
+    connection.count(Mib.DATA_RETRANSMISSIONS);
+    if (!timer.retry(now)) {
+      connection.ending().requestFin();
+    }
+  }
+
+  /** A DATA_ACK came for something new. */
+  void progress() {
+    timer.progress();
+  }
+
+  /** A subflow's timer fired: others take what it could not deliver, once per stall. */
+  void onSubflowTimeout(TcpSubflow subflow) {
+    boolean helped = connection.subflowSet().anotherUsable(subflow);
+    if (stalled != subflow && helped && connection.negotiation().isMultipath()) {
+      stalled = subflow;
+      subflow.sent().reinject(sender, subflow.id());
+    }
+  }
+
+  /** A subflow delivers again. */
+  void recovered(TcpSubflow subflow) {
+    if (stalled == subflow) {
+      stalled = null;
     }
   }
 }

@@ -26,6 +26,8 @@ final class Ending {
   private long fastCloseAt = Long.MAX_VALUE;
   private boolean finSentOnSubflows;
   private boolean resetsWithFastClose;
+  private long orphanUntil = Long.MAX_VALUE;
+  private CloseReason orphanReason;
 
   /**
    * @param lingerNanos how long a closed connection waits for the peer's end, or for progress
@@ -37,7 +39,7 @@ final class Ending {
   }
 
   long deadline() {
-    return Math.min(lingerUntil, fastCloseAt);
+    return Math.min(orphanUntil, Math.min(lingerUntil, fastCloseAt));
   }
 
   void startLinger(long now) {
@@ -45,6 +47,31 @@ final class Ending {
       ackedBefore = connection.sender().sndUna();
       lingerUntil = now + lingerNanos;
     }
+  }
+
+  /**
+   * "This permits 'break-before-make' scenarios where connectivity is lost on all subflows before a
+   * new one can be re-established" (section 3.3.3). A join that the peer refuses tells that it
+   * knows the connection no more.
+   */
+  void onLastSubflowDown(TcpSubflow subflow, CloseReason reason, long now) {
+    boolean unknown = orphanReason != null && reason.kind() == Kind.REFUSED;
+    if (orphanReason == null) {
+      boolean orderly = reason.kind() == Kind.NORMAL;
+      orphanReason =
+          orderly ? CloseReason.of(Kind.RESET, "the last subflow closed without DATA_FIN") : reason;
+      orphanUntil = now + connection.rejoinNanos();
+    }
+    if (unknown || orphanUntil <= now || subflow.phase() == TcpSubflow.Phase.CAPABLE) {
+      orphanUntil = Long.MAX_VALUE;
+      connection.events().closed(orphanReason);
+    }
+  }
+
+  /** There is a subflow again. */
+  void onSubflowUp() {
+    orphanUntil = Long.MAX_VALUE;
+    orphanReason = null;
   }
 
   /** Queues the FINs that are due. */
@@ -188,6 +215,11 @@ final class Ending {
   }
 
   void onDeadline(long now) {
+    if (orphanUntil <= now) {
+      orphanUntil = Long.MAX_VALUE;
+      resetAll(orphanReason);
+      connection.events().closed(orphanReason);
+    }
     if (lingerUntil <= now) {
       lingerUntil = Long.MAX_VALUE;
       onLingered(now);

@@ -265,6 +265,7 @@ final class Joins {
   void confirmed(TcpSubflow subflow) {
     settled(subflow);
     subflow.phase(TcpSubflow.Phase.OPEN);
+    connection.ending().onSubflowUp();
     InetAddress seen = subflow.remoteAddress().getAddress();
     connection.signals().remote().observed(subflow.path().remoteId(), seen);
     confirmations.removeIf(waiting -> waiting.subflow == subflow);

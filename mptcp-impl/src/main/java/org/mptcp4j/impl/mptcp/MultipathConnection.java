@@ -43,7 +43,7 @@ public final class MultipathConnection extends StackNode {
   private final PathControl paths;
   private final Distributor distributor;
   private final Ending ending;
-  private final DataTimer dataTimer;
+  private final Fallback fallback;
   private final Joins joins;
   private final SubflowReports reports;
   private final OptionPlanner planner;
@@ -76,7 +76,7 @@ public final class MultipathConnection extends StackNode {
     paths = new PathControl(this, pathManager);
     distributor = new Distributor(this, scheduler);
     ending = new Ending(this, options.userTimeoutNanos());
-    dataTimer = new DataTimer(this);
+    fallback = new Fallback(this);
     joins = new Joins(this, services, options);
     reports = new SubflowReports(this);
     planner = new OptionPlanner(this);
@@ -149,7 +149,8 @@ public final class MultipathConnection extends StackNode {
     subflows.add(initial);
     services.register(key, initial);
     if (negotiation.isPlain()) {
-      becomePlain(initial);
+      initial.phase(TcpSubflow.Phase.PLAIN);
+      sender.plain();
     } else {
       initial.phase(TcpSubflow.Phase.CAPABLE);
     }
@@ -220,8 +221,9 @@ public final class MultipathConnection extends StackNode {
   /** When {@link #onDeadline} is due. */
   public long deadline() {
     long deadline = Math.min(subflows.deadline(), ending.deadline());
+    deadline = Math.min(deadline, fallback.deadline());
     if (!events.isClosed()) {
-      deadline = Math.min(deadline, Math.min(paths.alarmAt(), dataTimer.deadline()));
+      deadline = Math.min(deadline, Math.min(paths.alarmAt(), distributor.deadline()));
       deadline = Math.min(deadline, Math.min(joins.deadline(), signals.deadline()));
     }
     return deadline;
@@ -232,9 +234,10 @@ public final class MultipathConnection extends StackNode {
     nowNanos = now;
     subflows.onDeadline(now);
     ending.onDeadline(now);
+    fallback.onDeadline(now);
     if (!events.isClosed()) {
       paths.onDeadline(now);
-      dataTimer.onDeadline(now);
+      distributor.onDeadline(now);
       joins.onDeadline(now);
       signals.onDeadline(now);
     }
@@ -334,6 +337,10 @@ public final class MultipathConnection extends StackNode {
     return paths;
   }
 
+  Fallback fallback() {
+    return fallback;
+  }
+
   Joins joins() {
     return joins;
   }
@@ -342,12 +349,13 @@ public final class MultipathConnection extends StackNode {
     return ending;
   }
 
-  DataTimer dataTimer() {
-    return dataTimer;
-  }
-
   Distributor distributor() {
     return distributor;
+  }
+
+  /** How long it lives without a subflow. */
+  long rejoinNanos() {
+    return options.mptcp().rejoinNanos();
   }
 
   /** Takes what subflows report. */
@@ -393,10 +401,6 @@ public final class MultipathConnection extends StackNode {
 
   // negotiation
 
-  boolean mayFallBack() {
-    return !negotiation.isPlain() && !negotiation.confirmed() && subflows.initialCarriesAll(sender);
-  }
-
   /** An MP_CAPABLE left with the next segment. */
   void capableSent(Handshake.Step step) {
     if (step == Handshake.Step.CAPABLE_SYN) {
@@ -425,20 +429,6 @@ public final class MultipathConnection extends StackNode {
       // "new subflows MUST NOT be established until a DSS option has been ... received" (3.1)
       events.control(() -> paths.manager().onEstablished(paths));
     }
-  }
-
-  void fallBack(String reason, Mib counter) {
-    if (!negotiation.isPlain()) {
-      negotiation.plain(reason);
-      count(counter);
-      becomePlain(subflows.initial());
-    }
-  }
-
-  private void becomePlain(TcpSubflow initial) {
-    initial.phase(TcpSubflow.Phase.PLAIN);
-    sender.plain();
-    paths.cancel();
   }
 
   boolean join(ConnectTarget target, boolean backup) {

@@ -26,6 +26,7 @@ import org.mptcp4j.impl.wire.option.TcpRstView;
  *   <li>on a RST MP_FASTCLOSE, or MP_FAIL and MP_TCPRST, and nothing else there;
  *   <li>the handshake's option, alone;
  *   <li>MP_FASTCLOSE, alone;
+ *   <li>MP_FAIL in a pure ACK, with the DATA_ACK or the infinite mapping;
  *   <li>the mapping of the data in the segment, or of a DATA_FIN in a pure ACK;
  *   <li>one address signal (ADD_ADDR, REMOVE_ADDR, MP_PRIO), in a pure ACK;
  *   <li>the DATA_ACK;
@@ -40,6 +41,7 @@ final class OptionPlanner {
   private boolean dataFin;
   private boolean dataAck;
   private boolean infinite;
+  private boolean fail;
   private MappedChunk chunk;
   private Signal signal;
   private ResetReason resetReason;
@@ -58,12 +60,13 @@ final class OptionPlanner {
     chunk = null;
     signal = null;
     infinite = false;
+    fail = false;
     resetReason = null;
     if (segment.rst()) {
       return planReset(subflow);
     }
     if (subflow.phase() == TcpSubflow.Phase.PLAIN) {
-      return planInfinite(segment);
+      return segment.syn() ? 0 : planFallback(segment);
     }
     step = handshakeStep(subflow, segment);
     if (step != null) {
@@ -82,18 +85,19 @@ final class OptionPlanner {
   }
 
   private int planReset(TcpSubflow subflow) {
-    int fail = subflow.receiver().failed() ? MpFailView.LENGTH : 0;
+    fail = subflow.receiver().failed();
+    int length = fail ? MpFailView.LENGTH : 0;
     if (!negotiation.isMultipath() || !connection.explainsResets()) {
-      return fail;
+      return length;
     }
-    fastClose = fail == 0 && connection.ending().resetsWithFastClose();
+    fastClose = !fail && connection.ending().resetsWithFastClose();
     if (fastClose) {
       return FastCloseView.LENGTH;
     }
     CloseReason reason = subflow.tcp().resetReason();
     resetReason =
         reason == null ? ResetReason.UNSPECIFIED : reason.reset().orElse(ResetReason.UNSPECIFIED);
-    return fail + TcpRstView.LENGTH;
+    return length + TcpRstView.LENGTH;
   }
 
   private Step handshakeStep(TcpSubflow subflow, OutgoingSegment segment) {
@@ -132,14 +136,16 @@ final class OptionPlanner {
     return length;
   }
 
-  private int planInfinite(OutgoingSegment segment) {
-    if (!(segment.chunk() instanceof MappedChunk mapped)
-        || !negotiation.infiniteMappingAt(mapped.dataPosition())) {
-      return 0;
+  /** After a fallback: what tells the peer of it, and nothing else ever. */
+  private int planFallback(OutgoingSegment segment) {
+    if (segment.chunk() instanceof MappedChunk mapped) {
+      infinite = negotiation.infiniteMappingAt(mapped.dataPosition());
+      chunk = infinite ? mapped : null;
+      return infinite ? dssLength() : 0;
     }
-    infinite = true;
-    chunk = mapped;
-    return dssLength();
+    fail = connection.fallback().failDue();
+    infinite = connection.fallback().mappingDue();
+    return (fail ? MpFailView.LENGTH : 0) + (infinite ? dssLength() : 0);
   }
 
   private int planData(MappedChunk mapped, int room) {
@@ -156,6 +162,10 @@ final class OptionPlanner {
    */
   private int planAck(TcpSubflow subflow, int room) {
     dataAck = true;
+    fail = connection.fallback().failDue();
+    if (fail) {
+      return MpFailView.LENGTH + dssLength();
+    }
     dataFin = connection.sender().finDue();
     int plain = dssLength();
     Signal next = subflow.path().signals().next();
@@ -192,7 +202,7 @@ final class OptionPlanner {
   }
 
   private int dssLength() {
-    boolean mapping = chunk != null || dataFin;
+    boolean mapping = chunk != null || dataFin || infinite;
     boolean checksum = mapping && negotiation.checksums();
     return OptionWriter.padded(
         DssLayout.length(dataAck, negotiation.wideDataAck(), mapping, wideDsn(), checksum));
@@ -211,11 +221,17 @@ final class OptionPlanner {
     } else if (fastClose) {
       writeFastClose(target);
     } else {
+      if (fail) {
+        writeFail(connection.fallback().failedDsn(), target);
+      }
       if (signal != null) {
         writeSignal(subflow, target);
       }
-      if (dataAck || chunk != null || dataFin) {
+      if (dataAck || chunk != null || dataFin || infinite) {
         writeDss(target);
+      }
+      if (segment.chunk() == null) {
+        connection.fallback().sent();
       }
     }
   }
@@ -225,14 +241,18 @@ final class OptionPlanner {
       writeFastClose(target);
       return;
     }
-    if (subflow.receiver().failed()) {
-      MptcpOptionWriter.mpFail(target, subflow.receiver().failedDsn());
-      connection.count(Mib.MP_FAIL_TX);
+    if (fail) {
+      writeFail(subflow.receiver().failedDsn(), target);
     }
     if (resetReason != null) {
       MptcpOptionWriter.tcpRst(target, resetReason);
       connection.count(Mib.MP_RST_TX);
     }
+  }
+
+  private void writeFail(long dsn, ByteBuffer target) {
+    MptcpOptionWriter.mpFail(target, dsn);
+    connection.count(Mib.MP_FAIL_TX);
   }
 
   private void writeFastClose(ByteBuffer target) {
@@ -276,10 +296,11 @@ final class OptionPlanner {
             | (wideDsn() && (chunk != null || dataFin) ? DssLayout.DSN_64 : 0);
     long ack = negotiation.receivedDsn(connection.receiver().rcvNxt());
     if (infinite) {
-      long dsn = negotiation.dsn(chunk.dataPosition());
+      long from = chunk == null ? connection.fallback().mappingFrom() : chunk.dataPosition();
       // "The checksum, in such a case, will also be set to zero" (section 3.3.1)
       int checksum = negotiation.checksums() ? 0 : -1;
-      writeMapping(target, flags, ack, dsn, (int) chunk.start(), 0, checksum);
+      writeMapping(target, flags, ack, negotiation.dsn(from), (int) from, 0, checksum);
+      connection.count(Mib.INFINITE_MAP_TX);
     } else if (chunk != null) {
       long dsn = negotiation.dsn(chunk.dataPosition());
       int at = (int) chunk.start();

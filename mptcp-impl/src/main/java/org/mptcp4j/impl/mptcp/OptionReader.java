@@ -6,6 +6,7 @@ import org.mptcp4j.ResetReason;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
+import org.mptcp4j.impl.wire.DssChecksum;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.SequenceNumbers;
@@ -39,7 +40,7 @@ final class OptionReader {
   boolean read(TcpSubflow subflow, SegmentView segment, long now) {
     ReceivedOptions options = segment.options();
     return switch (subflow.phase()) {
-      case PLAIN -> true;
+      case PLAIN -> readPlain(subflow, options);
       case CAPABLE -> readCapable(subflow, segment, now);
       case JOINING -> segment.syn() ? readJoinSyn(subflow, segment) : readJoinAck(subflow, segment);
       case JOIN_CONFIRMING -> {
@@ -51,6 +52,13 @@ final class OptionReader {
       }
       case OPEN -> readOpen(subflow, segment, options, now);
     };
+  }
+
+  private boolean readPlain(TcpSubflow subflow, ReceivedOptions options) {
+    if (options.mpFail().present()) {
+      connection.fallback().onFailAgain(subflow);
+    }
+    return true;
   }
 
   private boolean readCapable(TcpSubflow subflow, SegmentView segment, long now) {
@@ -77,7 +85,7 @@ final class OptionReader {
     }
     // "If the third packet (the ACK) does not contain the MP_CAPABLE option, then the session MUST
     // fall back" (section 3.1)
-    connection.fallBack("third ACK without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
+    connection.fallback().begin("third ACK without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
     return true;
   }
 
@@ -92,17 +100,17 @@ final class OptionReader {
         negotiation.capable(capable);
         subflow.phase(TcpSubflow.Phase.OPEN);
       } else {
-        connection.fallBack(objection, Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
+        connection.fallback().begin(objection, Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
       }
       connection.learnDestination();
     } else if (negotiation.client()) {
-      connection.fallBack("both sides opened at once", Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
+      connection.fallback().begin("both sides opened at once", Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
     } else if (capable.present()) {
       connection.count(Mib.MP_CAPABLE_SYN_RX);
       negotiation.capable(capable);
     } else {
       // the SYN came again, without: "the SYN/ACK MUST NOT contain one in response" (section 3.1)
-      connection.fallBack("SYN repeated without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
+      connection.fallback().begin("SYN repeated without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
     }
   }
 
@@ -186,6 +194,9 @@ final class OptionReader {
       readFirstMapping(subflow, options.mpCapable());
     }
     readDss(subflow, segment, options.dss(), now);
+    if (options.mpFail().present() && !connection.negotiation().isPlain()) {
+      connection.fallback().onFail(subflow, options.mpFail().dsn());
+    }
     if (connection.negotiation().isPlain()) {
       return true;
     }
@@ -202,6 +213,10 @@ final class OptionReader {
     if (!connection.negotiation().isMultipath()) {
       return reason;
     }
+    if (options.mpFail().present()) {
+      // what it could not verify was never DATA_ACKed: it goes to other subflows as the rest does
+      connection.count(Mib.MP_FAIL_RX);
+    }
     if (options.fastClose().present()) {
       CloseReason end = connection.ending().onFastClose(options.fastClose().receiverKey());
       return end == null ? reason : end;
@@ -217,14 +232,12 @@ final class OptionReader {
 
   private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
     if (!dss.present()) {
-      boolean acknowledgesData = subflow.acknowledgesData(segment.acknowledgment());
-      if (acknowledgesData && connection.mayFallBack() && !segment.options().hasMptcp()) {
-        // "if the sender ... receives an ACK without a DSS for the first window, it MUST fall back"
-        connection.fallBack("data acknowledged without DSS", Mib.FALLBACK_DATA);
-        connection.negotiation().infiniteMapping(connection.sender().sndNxt());
+      if (!subflow.dssPasses() && !segment.options().hasMptcp()) {
+        readAckWithoutDss(subflow, segment);
       }
       return;
     }
+    subflow.dssCame();
     connection.confirm();
     if (dss.hasDataAck()) {
       long window = subflow.tcp().windowOf(segment);
@@ -235,33 +248,59 @@ final class OptionReader {
     }
   }
 
+  /**
+   * "If, however, an ACK is received for data (not just for the SYN) without a DSS option
+   * containing a Data ACK, the sender determines the path is not MPTCP capable. In the case of this
+   * occurring on an additional subflow ..., the host MUST close the subflow with a RST" (section
+   * 3.7).
+   */
+  private void readAckWithoutDss(TcpSubflow subflow, SegmentView segment) {
+    if (!subflow.acknowledgesData(segment.acknowledgment())) {
+      return;
+    }
+    if (connection.fallback().mayBegin()) {
+      connection
+          .fallback()
+          .beginWithInfiniteMapping("data acknowledged without DSS", Mib.FALLBACK_DATA);
+    } else if (subflow.join() != null) {
+      connection.count(Mib.DSS_STRIPPED_RESET);
+      String why = "data acknowledged without DSS";
+      subflow
+          .tcp()
+          .abort(CloseReason.of(Kind.PROTOCOL_ERROR, ResetReason.MIDDLEBOX_INTERFERENCE, why));
+    }
+  }
+
   private void readMapping(TcpSubflow subflow, DssView dss) {
     int length = dss.dataLevelLength();
-    if (connection.negotiation().checksums() && !dss.hasChecksum()) {
+    Negotiation negotiation = connection.negotiation();
+    if (negotiation.checksums() && !dss.hasChecksum()) {
       // "If a checksum is not present when its use has been negotiated, the receiver MUST close the
-      // subflow with a RST" (section 3.3)
+      // subflow with a RST, as it is considered broken" (section 3.3)
       connection.count(Mib.DATA_CSUM_ERR);
       refuse(subflow, "DSS without the checksum that was negotiated");
       return;
     }
-    if (dss.hasChecksum()
-        && !connection.negotiation().checksums()
-        && connection.negotiation().keys().handshake().refusesUnexpectedChecksum()) {
+    if (dss.hasChecksum() && !negotiation.checksums() && negotiation.refusesUnexpectedChecksum()) {
       connection.count(Mib.DATA_CSUM_ERR);
       refuse(subflow, "DSS with a checksum that was not negotiated");
       return;
     }
+    long position = receivedPosition(dss);
+    long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
     if (length == 0) {
-      readInfiniteMapping(subflow, dss);
+      connection.fallback().onInfiniteMapping(subflow, position, at);
       return;
     }
-    long position = receivedPosition(dss);
+    if (dss.dataFin() && length == 1 && !verifiesFin(dss, position)) {
+      connection.count(Mib.DATA_CSUM_ERR);
+      return;
+    }
     if (dss.dataFin()) {
       connection.reports().onDataFin(position + length - 1);
       length--;
     }
     if (length > 0) {
-      long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
       int checksum = dss.hasChecksum() ? dss.checksum() : -1;
       subflow.onMapping(at, position, length, dss.dataFin(), checksum);
     } else {
@@ -269,19 +308,11 @@ final class OptionReader {
     }
   }
 
-  /**
-   * "When a connection has fallen back, only one subflow can send data, otherwise the receiver
-   * would not know how to reorder the data" (section 3.6): so there has to be one, and no gap.
-   */
-  private void readInfiniteMapping(TcpSubflow subflow, DssView dss) {
-    long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
-    boolean alone = connection.subflowSet().initialCarriesAll(connection.sender());
-    if (alone && receivedPosition(dss) == at) {
-      connection.fallBack("infinite mapping from the peer", Mib.FALLBACK_DATA);
-    } else {
-      connection.count(Mib.DSS_NOT_MATCHING);
-      refuse(subflow, "infinite mapping that is not contiguous");
-    }
+  /** A DATA_FIN without data is covered by its checksum alone; a wrong one comes again. */
+  private boolean verifiesFin(DssView dss, long position) {
+    long dsn = connection.negotiation().receivedDsn(position);
+    return !connection.negotiation().checksums()
+        || DssChecksum.verifies(dsn, dss.subflowSequence(), 1, 0, dss.checksum());
   }
 
   private long sentPosition(DssView dss) {

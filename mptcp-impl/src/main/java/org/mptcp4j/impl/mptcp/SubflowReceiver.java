@@ -11,13 +11,15 @@ import org.mptcp4j.impl.wire.DssChecksum;
 
 /**
  * From a subflow's text in order to the connection's stream: each byte goes to where its mapping
- * puts it, after the mapping's checksum was verified (RFC 6824, sections 3.3.1 and 3.6).
+ * puts it, after the mapping's checksum was verified (RFC 8684, sections 3.3.1 and 3.7). What has
+ * no mapping yet, or can't be verified yet, is held.
  */
 final class SubflowReceiver {
   private final MultipathConnection connection;
   private final TcpSubflow subflow;
   private final ReceiveMappings mappings = new ReceiveMappings();
-  private ByteQueue unverified;
+  private ByteQueue held;
+  private boolean suspended;
   private boolean failed;
   private long failedDsn;
 
@@ -26,14 +28,28 @@ final class SubflowReceiver {
     this.subflow = subflow;
   }
 
+  /** Bytes that TCP acknowledged and the connection's stream has not got. */
+  long heldBytes() {
+    return held == null ? 0 : held.length();
+  }
+
+  /** Whether all that came may be read as plain TCP has it. */
+  boolean inOrder() {
+    long next = heldBytes() > 0 ? held.head() : subflow.tcp().receiveNext();
+    return next == connection.receiver().rcvNxt();
+  }
+
   void onMapping(long at, long dataPosition, int length, boolean fin, int checksum) {
-    if (at + length <= subflow.tcp().receiveNext()) {
+    long next = heldBytes() > 0 ? held.head() : subflow.tcp().receiveNext();
+    if (at + length <= next) {
       return;
     }
     if (!mappings.add(
         at, dataPosition, length, fin, connection.negotiation().checksums() ? checksum : -1)) {
       connection.count(Mib.DSS_NOT_MATCHING);
-      subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, "conflicting DSS mapping"));
+      abort(ResetReason.MPTCP_ERROR, "conflicting DSS mapping");
+    } else if (heldBytes() > 0) {
+      drain();
     }
   }
 
@@ -43,82 +59,130 @@ final class SubflowReceiver {
     int left = length;
     // "The receiver MUST discard all data following the data sequence number specified"
     while (left > 0 && !failed) {
-      if (connection.negotiation().isPlain()) {
-        connection.reports().onData(at, buffer, from, left);
+      Mapping mapping = heldBytes() > 0 ? null : mappings.find(at);
+      boolean plain = connection.negotiation().isPlain();
+      if (plain || (mapping != null && mapping.checksum() < 0)) {
+        int piece = plain ? left : (int) Math.min(left, mapping.subflowEnd() - at);
+        long data = plain ? at : mapping.dataPosition() + (at - mapping.subflowPosition());
+        connection.reports().onData(data, buffer, from, piece);
+        at += piece;
+        from += piece;
+        left -= piece;
+      } else {
+        hold(at, buffer, from, left);
+        drain();
         return;
       }
-      Mapping mapping = mappings.find(at);
-      if (mapping == null) {
-        if (!onUnmapped()) {
-          return;
-        }
-        continue;
-      }
-      int piece = (int) Math.min(left, mapping.subflowEnd() - at);
-      deliver(mapping, at, buffer, from, piece);
-      at += piece;
-      from += piece;
-      left -= piece;
     }
   }
 
-  /** Returns whether the connection fell back, so that the text can be taken as it is. */
-  private boolean onUnmapped() {
-    if (connection.mayFallBack()) {
-      // "if a receiver gets data without a DSS in the first window, it MUST fall back" (section
-      // 3.6)
-      connection.fallBack("data without DSS", Mib.FALLBACK_DATA);
+  private void hold(long at, PacketBuffer buffer, int offset, int length) {
+    if (held == null || held.tail() != at) {
+      clearHeld();
+      held = new ByteQueue(at, connection.pool());
+    }
+    held.append(buffer, offset, length);
+  }
+
+  /** Hands on what is held, as far as its mappings are there and right. */
+  private void drain() {
+    while (heldBytes() > 0 && !suspended && !failed) {
+      if (connection.negotiation().isPlain()) {
+        onPlain();
+        return;
+      }
+      Mapping mapping = mappings.find(held.head());
+      if (mapping == null ? !onUnmapped() : !take(mapping)) {
+        return;
+      }
+    }
+  }
+
+  /** Returns false where more of the mapping has to come. */
+  private boolean take(Mapping mapping) {
+    long from = held.head();
+    if (mapping.checksum() < 0) {
+      int piece = (int) Math.min(held.length(), mapping.subflowEnd() - from);
+      long data = mapping.dataPosition() + (from - mapping.subflowPosition());
+      release(data, from, piece);
       return true;
     }
-    connection.count(Mib.DSS_NO_MATCH_TCP);
-    ResetReason stripped = ResetReason.MIDDLEBOX_INTERFERENCE;
-    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, stripped, "data without a mapping"));
+    if (mapping.subflowPosition() < from) {
+      // it begins in data that an earlier mapping had covered: nobody can verify it
+      onWrongChecksum(mapping);
+      return false;
+    }
+    if (held.tail() < mapping.subflowEnd()) {
+      return false;
+    }
+    int covered = mapping.length() + (mapping.fin() ? 1 : 0);
+    int sum = held.checksum(from, mapping.length());
+    long dsn = connection.negotiation().receivedDsn(mapping.dataPosition());
+    if (!DssChecksum.verifies(dsn, (int) from, covered, sum, mapping.checksum())) {
+      onWrongChecksum(mapping);
+      return false;
+    }
+    release(mapping.dataPosition(), from, mapping.length());
+    return true;
+  }
+
+  private void release(long position, long from, int length) {
+    connection.reports().onHeld(position, held, from, length);
+    if (heldBytes() > 0) {
+      held.dropUntil(from + length);
+    }
+  }
+
+  /**
+   * "the subflow-level receive buffer filling up, since there is no mapping available": then "the
+   * subflow SHOULD be treated as broken and closed with a RST" (RFC 8684, section 3.7).
+   *
+   * @return whether the connection fell back, so that the text can be taken as it is
+   */
+  private boolean onUnmapped() {
+    if (connection.fallback().mayBegin()) {
+      // "if a receiver gets data without a DSS in the first window, it MUST fall back"
+      connection.count(Mib.NO_DSS_IN_WINDOW);
+      connection.fallback().begin("data without DSS", Mib.FALLBACK_DATA);
+      return true;
+    }
+    if (held.length() + subflow.maximumSegmentSize() > connection.receiver().window()) {
+      connection.count(Mib.DSS_NO_MATCH_TCP);
+      abort(ResetReason.MIDDLEBOX_INTERFERENCE, "data without a mapping");
+    }
     return false;
   }
 
-  private void deliver(Mapping mapping, long at, PacketBuffer buffer, int offset, int length) {
-    if (mapping.checksum() < 0) {
-      connection
-          .reports()
-          .onData(
-              mapping.dataPosition() + (at - mapping.subflowPosition()), buffer, offset, length);
-      return;
-    }
-    if (unverified == null || unverified.tail() != at) {
-      clearUnverified();
-      unverified = new ByteQueue(at, connection.pool());
-    }
-    if (mapping.subflowPosition() < unverified.head()) {
-      // it begins in data that an earlier mapping had covered: nobody can verify it
-      fail(mapping);
-      return;
-    }
-    unverified.append(buffer, offset, length);
-    if (at + length == mapping.subflowEnd()) {
-      verify(mapping);
-    }
-  }
-
-  private void verify(Mapping mapping) {
-    long from = mapping.subflowPosition();
-    int covered = mapping.length() + (mapping.fin() ? 1 : 0);
-    int sum = unverified.checksum(from, mapping.length());
-    long dsn = connection.negotiation().receivedDsn(mapping.dataPosition());
-    if (DssChecksum.verifies(dsn, (int) from, covered, sum, mapping.checksum())) {
-      connection.reports().onVerified(mapping.dataPosition(), unverified, from, mapping.length());
-      unverified.dropUntil(mapping.subflowEnd());
-      return;
-    }
-    fail(mapping);
-  }
-
-  /** "Immediately closed with an RST, featuring an MP_FAIL option" (section 3.6). */
-  private void fail(Mapping mapping) {
+  private void onWrongChecksum(Mapping mapping) {
     connection.count(Mib.DATA_CSUM_ERR);
+    long from = mapping.subflowPosition();
+    if (from == held.head()
+        && connection.fallback().onWrongChecksum(mapping.dataPosition(), from)) {
+      suspended = true;
+      return;
+    }
+    fail(connection.negotiation().receivedDsn(mapping.dataPosition()), "wrong DSS checksum");
+  }
+
+  /** "Immediately closed with a RST, featuring an MP_FAIL option" (section 3.7). */
+  void fail(long dsn, String why) {
     failed = true;
-    failedDsn = connection.negotiation().receivedDsn(mapping.dataPosition());
-    clearUnverified();
-    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, "wrong DSS checksum"));
+    failedDsn = dsn;
+    clearHeld();
+    abort(ResetReason.MIDDLEBOX_INTERFERENCE, why);
+  }
+
+  private void abort(ResetReason reason, String why) {
+    subflow.tcp().abort(CloseReason.of(Kind.PROTOCOL_ERROR, reason, why));
+  }
+
+  /** The connection fell back: what is held is read as it came. */
+  void onPlain() {
+    suspended = false;
+    if (heldBytes() > 0) {
+      release(held.head(), held.head(), (int) held.length());
+    }
+    mappings.clear();
   }
 
   /** Whether a checksum was wrong: the RST says so. */
@@ -133,12 +197,12 @@ final class SubflowReceiver {
 
   void clear() {
     mappings.clear();
-    clearUnverified();
+    clearHeld();
   }
 
-  private void clearUnverified() {
-    if (unverified != null) {
-      unverified.clear();
+  private void clearHeld() {
+    if (held != null) {
+      held.clear();
     }
   }
 }

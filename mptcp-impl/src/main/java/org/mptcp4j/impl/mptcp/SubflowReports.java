@@ -2,7 +2,6 @@ package org.mptcp4j.impl.mptcp;
 
 import java.util.List;
 import org.mptcp4j.CloseReason;
-import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.impl.buffer.ByteQueue;
@@ -39,7 +38,7 @@ final class SubflowReports {
     if (connection.negotiation().isPlain()) {
       onDataAck(Math.min(subflow.tcp().sendUnacknowledged(), sender.sndNxt()), 0, now);
     }
-    connection.dataTimer().recovered(subflow);
+    connection.distributor().recovered(subflow);
     // What was queued left with the last flush, whether or not a DATA_ACK has come since
     connection.onRoom();
   }
@@ -47,7 +46,7 @@ final class SubflowReports {
   void onTcpFin(TcpSubflow subflow) {
     if (!connection.negotiation().isMultipath()) {
       onDataFin(receiver.rcvNxt());
-    } else if (subflow.state() != SubflowState.CLOSED) {
+    } else if (subflow.state() != SubflowState.CLOSED && !connection.fallback().waits()) {
       // a subflow's FIN ends the subflow alone (RFC 6824, section 3.3.3)
       subflow.tcp().shutdownOutput();
     }
@@ -56,12 +55,12 @@ final class SubflowReports {
   /** The path of a subflow may be gone: others take what it may not deliver. */
   void onDoubtful(TcpSubflow subflow) {
     if (connection.subflowSet().anotherUsable(subflow)) {
-      subflow.reinjectOutstanding(sender);
+      subflow.sent().reinject(sender, subflow.id());
     }
   }
 
   void onTcpTimeout(TcpSubflow subflow) {
-    connection.dataTimer().onSubflowTimeout(subflow);
+    connection.distributor().onSubflowTimeout(subflow);
   }
 
   void onTcpClosed(TcpSubflow subflow, CloseReason reason) {
@@ -73,7 +72,7 @@ final class SubflowReports {
       events.closed(reason);
       return;
     }
-    subflow.reinjectOutstanding(sender);
+    subflow.sent().reinject(sender, subflow.id());
     connection.distributor().scheduler().onSubflowDown(subflow);
     events.control(
         () -> {
@@ -81,20 +80,16 @@ final class SubflowReports {
           connection.paths().manager().onSubflowDown(connection.paths(), subflow, reason);
         });
     if (connection.subflowSet().live() == 0) {
-      boolean orderly = reason.kind() == Kind.NORMAL;
-      events.closed(
-          orderly
-              ? CloseReason.of(Kind.RESET, "the last subflow closed without DATA_FIN")
-              : reason);
+      connection.ending().onLastSubflowDown(subflow, reason, connection.nowNanos());
     }
   }
 
   void onDataAck(long position, long window, long now) {
     if (sender.onDataAck(position, window, now)) {
-      connection.dataTimer().progress();
+      connection.distributor().progress();
       List<TcpSubflow> all = connection.subflowSet().all();
       for (int i = 0; i < all.size(); i++) {
-        all.get(i).onDataAcked(sender.sndUna());
+        all.get(i).sent().acknowledge(sender.sndUna());
       }
       connection.onRoom();
     }
@@ -125,7 +120,8 @@ final class SubflowReports {
     }
   }
 
-  void onVerified(long position, ByteQueue source, long from, int length) {
+  /** What a subflow had to hold. */
+  void onHeld(long position, ByteQueue source, long from, int length) {
     source.forEach(
         from,
         length,

@@ -9,6 +9,8 @@ import org.mptcp4j.impl.tcp.SegmentSink;
 
 /** The subflows of a connection, oldest first, until their TCP has no state left. */
 final class SubflowSet {
+  private static final long SECOND = 1_000_000_000L;
+
   private final List<TcpSubflow> subflows = new ArrayList<>(2);
   private TcpSubflow initial;
   private int nextId;
@@ -93,6 +95,20 @@ final class SubflowSet {
     long longest = 0;
     for (int i = 0; i < subflows.size(); i++) {
       longest = Math.max(longest, subflows.get(i).tcp().info().receiverRttNanos());
+    }
+    return longest;
+  }
+
+  /** How long a DATA_ACK may take, nanoseconds: by whichever subflow is the slowest. */
+  long dataTimeoutNanos() {
+    long longest = SECOND;
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      if (subflow.usable()) {
+        // without TCP's back-off, which on a dead subflow knows no end
+        long calm = subflow.smoothedRttNanos() + 4 * subflow.rttVarianceNanos();
+        longest = Math.max(longest, 2 * calm);
+      }
     }
     return longest;
   }

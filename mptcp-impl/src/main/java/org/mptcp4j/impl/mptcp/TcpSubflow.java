@@ -2,7 +2,6 @@ package org.mptcp4j.impl.mptcp;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowInfo;
@@ -11,8 +10,8 @@ import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.mptcp.address.SubflowPath;
-import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.data.MappedChunk;
+import org.mptcp4j.impl.mptcp.data.SentMappings;
 import org.mptcp4j.impl.mptcp.handshake.JoinNonces;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.tcp.SegmentExtension;
@@ -53,10 +52,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   private final SubflowPath path;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
-  private final ArrayDeque<MappedChunk> outstanding = new ArrayDeque<>();
+  private final SentMappings sent = new SentMappings();
   private final SubflowReceiver receiver;
   private final Nagle nagle;
   private Phase phase;
+  private boolean dssPasses;
   private boolean released;
 
   TcpSubflow(
@@ -163,27 +163,13 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   void send(ByteQueue queue, long position, int length, MappedChunk chunk) {
     tcp.send(queue, position, length, chunk);
     if (phase == Phase.OPEN) {
-      outstanding.addLast(chunk);
+      sent.add(chunk);
     }
   }
 
-  /** Forgets chunks that the peer acknowledged at the data level. */
-  void onDataAcked(long sndUna) {
-    while (!outstanding.isEmpty() && outstanding.peekFirst().dataEnd() <= sndUna) {
-      outstanding.pollFirst();
-    }
-  }
-
-  /** Hands what the peer may not have to other subflows. */
-  void reinjectOutstanding(DataSender sender) {
-    for (MappedChunk chunk : outstanding) {
-      if (chunk.dataEnd() > sender.sndUna()) {
-        sender
-            .reinjection()
-            .add(Math.max(sender.sndUna(), chunk.dataPosition()), chunk.dataEnd(), id);
-      }
-    }
-    outstanding.clear();
+  /** What it sent and the peer did not acknowledge at the data level. */
+  SentMappings sent() {
+    return sent;
   }
 
   /** Whether {@code wire} acknowledges any data on this subflow. */
@@ -195,6 +181,16 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     receiver.onMapping(at, dataPosition, length, fin, checksum);
   }
 
+  /** A DSS came on it. */
+  void dssCame() {
+    dssPasses = true;
+  }
+
+  /** Whether a DSS came on it: options pass its path. */
+  boolean dssPasses() {
+    return dssPasses;
+  }
+
   SubflowReceiver receiver() {
     return receiver;
   }
@@ -204,7 +200,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     if (!released) {
       released = true;
       receiver.clear();
-      outstanding.clear();
+      sent.clear();
     }
   }
 
@@ -276,7 +272,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public long receiveWindow(TcpConnection c) {
-    return connection.receiver().window();
+    return Math.max(0, connection.receiver().window() - receiver.heldBytes());
   }
 
   @Override

@@ -274,6 +274,11 @@ public final class TcpConnection {
     block.delayedAck.require();
   }
 
+  /** Whether the peer's FIN came, and all before it. */
+  public boolean remoteFinished() {
+    return block.state.remoteFinished();
+  }
+
   public TcpState state() {
     return block.state;
   }

@@ -23,6 +23,11 @@ public enum TcpState {
     return this == ESTABLISHED || this == FIN_WAIT_1 || this == FIN_WAIT_2;
   }
 
+  /** The peer's FIN came, and all text before it. */
+  public boolean remoteFinished() {
+    return this == CLOSE_WAIT || this == CLOSING || this == LAST_ACK || this == TIME_WAIT;
+  }
+
   /** New data or a FIN may leave. */
   public boolean maySend() {
     return this == ESTABLISHED || this == CLOSE_WAIT;

@@ -229,6 +229,16 @@ public final class Negotiation {
     return position == infiniteFrom;
   }
 
+  /** Whether an infinite mapping was announced. */
+  public boolean infiniteMappingAnnounced() {
+    return infiniteFrom >= 0;
+  }
+
+  /** Whether a checksum that was not negotiated breaks its subflow (RFC 8684, section 3.3). */
+  public boolean refusesUnexpectedChecksum() {
+    return keys.handshake().refusesUnexpectedChecksum();
+  }
+
   /** The DSN of a position of this side's stream. */
   public long dsn(long position) {
     return keys.localIdsn() + position;

@@ -223,7 +223,9 @@ final class Judge {
    * @return what is wrong, or null
    */
   String received(Leg leg, Seen seen, MptcpVersion version) {
-    if (!decidable || seen.flags().contains("S") || seen.flags().contains("R")) {
+    leg.foreign |= !leg.initial && seen.flags().equals("SA") && seen.has(MpCapable.class);
+    boolean syn = seen.flags().contains("S");
+    if (!decidable || leg.foreign || syn || seen.flags().contains("R")) {
       return null;
     }
     boolean plain = version == MptcpVersion.OFF;

@@ -1,0 +1,49 @@
+package org.mptcp4j.impl.mptcp.data;
+
+/**
+ * The timer of the data level: "a timer is set when the head of the connection-level is ACKed at
+ * subflow level but its corresponding data is not ACKed at data level. This timer will guard
+ * against failures in retransmission by middleboxes that proactively ACK data" (RFC 8684, section
+ * 3.3.6).
+ */
+public final class DataTimer {
+  private static final int MAX_BACKOFF = 6;
+  private static final long RETRY_BYTES = 64 * 1024;
+
+  private final DataSender sender;
+  private int backoff;
+
+  public DataTimer(DataSender sender) {
+    this.sender = sender;
+  }
+
+  /**
+   * When it fires, {@link Long#MAX_VALUE} for never.
+   *
+   * @param timeoutNanos how long a DATA_ACK may take
+   */
+  public long deadline(long timeoutNanos) {
+    return sender.outstanding() ? sender.progressAt() + (timeoutNanos << backoff) : Long.MAX_VALUE;
+  }
+
+  /** A DATA_ACK came for something new. */
+  public void progress() {
+    backoff = 0;
+  }
+
+  /**
+   * It fired: the data that the peer waits for goes again.
+   *
+   * @return false where nothing but the DATA_FIN is to be sent again
+   */
+  public boolean retry(long now) {
+    sender.retried(now);
+    backoff = Math.min(MAX_BACKOFF, backoff + 1);
+    if (sender.sndUna() >= sender.sndNxt()) {
+      return false;
+    }
+    long end = Math.min(sender.sndNxt(), sender.sndUna() + RETRY_BYTES);
+    sender.reinjection().addFirst(sender.sndUna(), end);
+    return true;
+  }
+}
