@@ -19,6 +19,7 @@ import org.mptcp4j.impl.wire.DssChecksum;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpFail;
+import org.mptcp4j.test.Covers;
 
 /** The checksum of data sequence mappings: RFC 6824, sections 3.3, 3.3.1 and 3.6. */
 @BothVersions
@@ -63,6 +64,7 @@ class ChecksumTest {
         0);
   }
 
+  @Covers({"8684-3.1-25", "6824-3.1-16"})
   @ParameterizedTest
   @CsvSource({
     "PEER_OPENS,true,false",
@@ -123,6 +125,7 @@ class ChecksumTest {
     assertThat(peer.recorder().text()).isEqualTo("abcdefg");
   }
 
+  @Covers({"8684-3.7-09", "6824-3.6-06"})
   @ParameterizedTest
   @EnumSource
   void wrongChecksumOnOneOfTwoSubflows(Role role) {
@@ -161,6 +164,7 @@ class ChecksumTest {
     assertThat(peer.recorder().text()).isEqualTo("good");
   }
 
+  @Covers({"8684-3.3-03", "6824-3.3-03"})
   @Test
   void missingChecksumBreaksTheSubflow() {
     establish(Role.PEER_OPENS);
@@ -185,6 +189,7 @@ class ChecksumTest {
     assertThat(peer.ackedSoon(flow)).isEqualTo(2 + last.length);
   }
 
+  @Covers({"8684-3.3.3-01", "6824-3.3.3-01"})
   @Test
   void engineCoversItsDataFin() {
     establish(Role.ENGINE_OPENS);

@@ -21,6 +21,7 @@ import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpFastclose;
+import org.mptcp4j.test.Covers;
 
 /** Closing a connection: RFC 6824, sections 3.3.3 and 3.5. */
 @BothVersions
@@ -61,6 +62,7 @@ class CloseTest {
     flow.segment().option(peer.dataAck()).send();
   }
 
+  @Covers({"8684-3.3.3-01", "6824-3.3.3-01"})
   @ParameterizedTest
   @EnumSource
   void dataFinAlone(Role role) {
@@ -108,6 +110,7 @@ class CloseTest {
     bench.assertReleased();
   }
 
+  @Covers({"8684-3.3.3-03", "6824-3.3.3-03"})
   @ParameterizedTest
   @EnumSource
   void orderlyCloseByThePeerFirst(Role role) {
@@ -210,6 +213,7 @@ class CloseTest {
     assertThat(peer.recorder().text()).isEqualTo("goes on");
   }
 
+  @Covers({"8684-3.3.3-03", "8684-3.3.3-04", "6824-3.3.3-03", "6824-3.3.3-04"})
   @Test
   void allSubflowsAreClosedAfterTheDataFins() {
     establish(Role.PEER_OPENS);
@@ -231,6 +235,7 @@ class CloseTest {
     assertThat(peer.recorder().closed().kind()).isEqualTo(Kind.NORMAL);
   }
 
+  @Covers({"8684-3.3.3-02", "6824-3.3.3-02"})
   @Test
   void subflowsStayOpenWhileDataIsOutstanding() {
     establish(Role.PEER_OPENS);
@@ -323,6 +328,14 @@ class CloseTest {
     bench.assertReleased();
   }
 
+  @Covers({
+    "8684-3.5-01",
+    "8684-3.5-02",
+    "8684-3.5-03",
+    "6824-3.5-01",
+    "6824-3.5-02",
+    "6824-3.5-03"
+  })
   @Test
   void fastCloseIsSentAgainAndThenGivenUp() {
     establish(Role.PEER_OPENS);

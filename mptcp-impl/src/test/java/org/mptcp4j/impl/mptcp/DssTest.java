@@ -18,6 +18,7 @@ import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
+import org.mptcp4j.test.Covers;
 
 /** Data sequence mappings and DATA_ACKs on one subflow: RFC 6824, sections 3.3.1 and 3.3.2. */
 @BothVersions
@@ -44,6 +45,7 @@ class DssTest {
     bench.assertNothingLeft();
   }
 
+  @Covers({"8684-3.3.1-12", "8684-3.3.1-14", "6824-3.3.1-10"})
   @ParameterizedTest
   @CsvSource({"false,false", "false,true", "true,false", "true,true"})
   void numbersOf32And64BitsMix(boolean dsn64, boolean ack64) {
@@ -64,6 +66,7 @@ class DssTest {
     assertThat(peer.connection().info().bytesAcked()).isEqualTo(6);
   }
 
+  @Covers({"8684-3.3.2-01", "6824-3.3.2-01"})
   @Test
   void everyAckOfA64BitDsnHas64Bits() {
     peer.wide(true, true);
@@ -145,6 +148,7 @@ class DssTest {
     assertThat(peer.ackedSoon(flow)).isEqualTo(7);
   }
 
+  @Covers({"8684-3.3.1-03", "6824-3.3.1-02"})
   @Test
   void retransmissionIsTakenOnce() {
     int at = flow.ssn();
@@ -218,6 +222,14 @@ class DssTest {
     assertThat(peer.connection().info().bytesAcked()).isEqualTo(11);
   }
 
+  @Covers({
+    "8684-3.3.2-04",
+    "8684-3.3.6-02",
+    "8684-4-01",
+    "6824-3.3.2-03",
+    "6824-3.3.6-02",
+    "6824-4-01"
+  })
   @Test
   void dataStaysUntilItIsAcknowledgedAtTheDataLevel() {
     peer.engineWrites("keep");
@@ -231,6 +243,7 @@ class DssTest {
     assertThat(peer.connection().info().bufferedToSend()).isZero();
   }
 
+  @Covers({"8684-3.3.1-10", "8684-3.3.1-14", "6824-3.3.1-08", "6824-3.3.1-10"})
   @ParameterizedTest
   @EnumSource
   void dsnWrapsOf32Bits(Role role) {
@@ -253,6 +266,7 @@ class DssTest {
     other.assertNothingLeft();
   }
 
+  @Covers({"8684-3.3.1-15", "6824-3.3.1-11"})
   @Test
   void wrapIsNotTriggeredByOutOfOrderSegments() {
     Peer wrapping =

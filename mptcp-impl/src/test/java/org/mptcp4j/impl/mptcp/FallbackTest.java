@@ -18,6 +18,7 @@ import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpCapable;
+import org.mptcp4j.test.Covers;
 
 /** When a connection is plain TCP after all: RFC 6824, sections 3.1 and 3.6. */
 @BothVersions
@@ -57,6 +58,7 @@ class FallbackTest {
     assertThat(peer.recorder().ended()).isTrue();
   }
 
+  @Covers({"8684-3.1-29", "8684-3.7-01", "6824-3.1-18", "6824-3.6-01"})
   @Test
   void synAckWithoutMpCapable() {
     peer.start(Role.ENGINE_OPENS);
@@ -66,6 +68,7 @@ class FallbackTest {
     assertPlain();
   }
 
+  @Covers({"8684-3.1-31", "6824-3.1-20"})
   @Test
   void thirdAckWithoutMpCapable() {
     peer.start(Role.PEER_OPENS);
@@ -97,6 +100,7 @@ class FallbackTest {
     assertPlain();
   }
 
+  @Covers({"8684-3.7-05", "6824-3.6-04"})
   @ParameterizedTest
   @EnumSource
   void dataAcknowledgedWithoutDss(Role role) {
@@ -119,6 +123,7 @@ class FallbackTest {
     assertPlain();
   }
 
+  @Covers({"8684-3.7-16", "6824-3.6-12"})
   @Test
   void infiniteMappingOfThePeer() {
     Peer confirmed = peer.establish(Role.PEER_OPENS).confirm();
@@ -256,6 +261,7 @@ class FallbackTest {
     assertPlain();
   }
 
+  @Covers({"8684-3.7-17", "6824-3.6-13"})
   @Test
   void neverRevertsToMultipath() {
     peer.establish(Role.PEER_OPENS);

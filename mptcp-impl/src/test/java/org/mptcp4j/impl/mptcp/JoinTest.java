@@ -49,7 +49,7 @@ class JoinTest {
     assertThat(peer.connection().subflows()).hasSize(1);
   }
 
-  @Covers("6824-3.2-03")
+  @Covers({"6824-3.2-03", "8684-3.2-03"})
   @ParameterizedTest
   @CsvSource({"PEER_OPENS,false", "PEER_OPENS,true", "ENGINE_OPENS,false", "ENGINE_OPENS,true"})
   void peerJoins(Role role, boolean v6) {
@@ -105,7 +105,7 @@ class JoinTest {
         .containsExactly(false, true, true);
   }
 
-  @Covers("6824-3.2-07")
+  @Covers({"6824-3.2-07", "8684-3.2-07"})
   @Test
   void unknownTokenIsRefused() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -138,7 +138,7 @@ class JoinTest {
     second.expect("RA");
   }
 
-  @Covers("6824-3.2-12")
+  @Covers({"6824-3.2-12", "8684-3.2-13"})
   @Test
   void joinIsFoundByItsTokenAndNotByItsPort() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -148,7 +148,7 @@ class JoinTest {
     second.expect("SA").option(MpJoinSynAck.class);
   }
 
-  @Covers("6824-3.2-09")
+  @Covers({"6824-3.2-09", "8684-3.2-10"})
   @ParameterizedTest
   @ValueSource(ints = {0, 19})
   void wrongHmacInTheThirdAck(int octet) {
@@ -166,7 +166,7 @@ class JoinTest {
     assertStillAlive();
   }
 
-  @Covers("6824-3.2-09")
+  @Covers({"6824-3.2-09", "8684-3.2-10"})
   @Test
   void thirdAckWithoutMpJoin() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -179,7 +179,7 @@ class JoinTest {
     assertStillAlive();
   }
 
-  @Covers("6824-3.2-08")
+  @Covers({"6824-3.2-08", "8684-3.2-08"})
   @Test
   void wrongHmacInTheSynAck() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -193,7 +193,7 @@ class JoinTest {
     assertStillAlive();
   }
 
-  @Covers({"6824-3.2-10", "6824-3.2-11"})
+  @Covers({"6824-3.2-10", "6824-3.2-11", "8684-3.2-11", "8684-3.2-12"})
   @Test
   void synAckWithoutMpJoin() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -214,7 +214,7 @@ class JoinTest {
     assertStillAlive();
   }
 
-  @Covers("6824-3.2-05")
+  @Covers({"6824-3.2-05", "8684-3.2-05"})
   @Test
   void thirdAckIsSentAgainUntilTheFourthComes() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -281,7 +281,7 @@ class JoinTest {
     assertStillAlive();
   }
 
-  @Covers("6824-3.2-04")
+  @Covers({"6824-3.2-04", "8684-3.2-04"})
   @Test
   void fourthAckIsSentAgainForARepeatedThird() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -308,7 +308,7 @@ class JoinTest {
     assertStillAlive();
   }
 
-  @Covers("6824-3.1-05")
+  @Covers({"6824-3.1-05", "8684-3.1-13"})
   @Test
   void engineDoesNotJoinBeforeADssCame() {
     peer.establish(Role.ENGINE_OPENS);
@@ -322,7 +322,7 @@ class JoinTest {
     assertThat(peer.paths().events()).isEmpty();
   }
 
-  @Covers("6824-3.2-07")
+  @Covers({"6824-3.2-07", "8684-3.2-07"})
   @ParameterizedTest
   @EnumSource
   void limitOfSubflowsHolds(Role role) {

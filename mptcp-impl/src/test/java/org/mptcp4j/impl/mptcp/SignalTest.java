@@ -63,7 +63,7 @@ class SignalTest {
     return Optional.empty();
   }
 
-  @Covers("6824-3.4.1-07")
+  @Covers({"6824-3.4.1-07", "8684-3.4.1-08"})
   @ParameterizedTest
   @EnumSource
   void addressesOfThePeerComeToThePathManager(Role role) {
@@ -104,7 +104,7 @@ class SignalTest {
     assertThat(peer.paths().events().stream().filter(e -> e.startsWith("announced"))).hasSize(1);
   }
 
-  @Covers("6824-3.4.1-01")
+  @Covers({"6824-3.4.1-01", "8684-3.4.1-01"})
   @Test
   void announcementOutsideTheWindowIsIgnored() {
     peer.establish(Role.ENGINE_OPENS).confirm();
@@ -162,7 +162,7 @@ class SignalTest {
     assertThat(onSecond).anyMatch(s -> s.flags().contains("R") || s.flags().contains("F"));
   }
 
-  @Covers("6824-3.4.2-05")
+  @Covers({"6824-3.4.2-05", "8684-3.4.2-09"})
   @ParameterizedTest
   @EnumSource
   void removedAddressClosesItsSubflow(Role role) {
@@ -178,7 +178,7 @@ class SignalTest {
     assertThat(peer.recorder().text()).isEqualTo("goes on");
   }
 
-  @Covers("6824-3.4.1-03")
+  @Covers({"6824-3.4.1-03", "8684-3.4.1-03"})
   @Test
   void removedAddressThatWasOnlyKnownFromItsJoin() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -259,7 +259,7 @@ class SignalTest {
     peer.flow().expectNothing();
   }
 
-  @Covers({"6824-3-02", "6824-3.4.1-17", "6824-4-03"})
+  @Covers({"6824-3-02", "6824-3.4.1-17", "6824-4-03", "8684-3-02", "8684-3.4.1-18", "8684-4-03"})
   @Test
   void noMoreThanTwoDuplicateAcksInARowForSignals() {
     peer.establish(Role.PEER_OPENS).confirm();
@@ -283,7 +283,7 @@ class SignalTest {
     assertThat(peer.flow().drain()).hasSizeLessThan(250);
   }
 
-  @Covers({"6824-3-01", "6824-3.4.1-16", "6824-4-02"})
+  @Covers({"6824-3-01", "6824-3.4.1-16", "6824-4-02", "8684-3-01", "8684-3.4.1-17", "8684-4-02"})
   @Test
   void duplicateAcksWithSignalsAreNoSignOfCongestion() {
     peer.establish(Role.PEER_OPENS).confirm();

@@ -22,6 +22,7 @@ import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.spi.SchedulerProvider;
+import org.mptcp4j.test.Covers;
 
 /** Data over two subflows, and what happens when one dies: RFC 6824, sections 3.3.1 to 3.3.6. */
 @BothVersions
@@ -92,6 +93,7 @@ class TwoSubflowsTest {
     assertThat(peer.recorder().text()).isEqualTo("0123456789");
   }
 
+  @Covers({"8684-3.3.1-03", "6824-3.3.1-02"})
   @Test
   void sameDataOnBothIsTakenOnce() {
     send(first, 1, "twice");

@@ -15,6 +15,7 @@ import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
 import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
+import org.mptcp4j.test.Covers;
 
 /** The window that all subflows share: RFC 6824, sections 3.3.4 and 3.3.5. */
 @BothVersions
@@ -178,6 +179,7 @@ class WindowTest {
     assertThat(sent(flow)).isPositive();
   }
 
+  @Covers({"8684-3.3.2-03", "6824-3.3.2-02"})
   @Test
   void windowWithoutADataAckDoesNotCount() {
     peer.establish(Role.PEER_OPENS).confirm();
