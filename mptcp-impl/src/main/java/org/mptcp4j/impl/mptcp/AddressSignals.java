@@ -348,6 +348,9 @@ final class AddressSignals {
   }
 
   private void check(TcpSubflow subflow, long now) {
+    if (inDoubt(subflow)) {
+      return;
+    }
     if (!subflow.usable()) {
       remove(subflow, "the peer removed its address");
       return;
