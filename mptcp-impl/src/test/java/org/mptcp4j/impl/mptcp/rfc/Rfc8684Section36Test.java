@@ -21,6 +21,7 @@ import org.mptcp4j.impl.script.Peer.Role;
 import org.mptcp4j.impl.script.Seen;
 import org.mptcp4j.impl.wire.option.MptcpOption.Dss;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinAck;
+import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinSyn;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpJoinSynAck;
 import org.mptcp4j.impl.wire.option.MptcpOption.MpTcpRst;
 import org.mptcp4j.spi.PathManager;
@@ -146,5 +147,25 @@ class Rfc8684Section36Test extends RfcScript {
       bench.advance(10 * Bench.MILLI);
     }
     assertThat(reasonOf(second)).isEqualTo(ResetReason.MIDDLEBOX_INTERFERENCE.code());
+  }
+
+  @Covers("8684-3.6-06")
+  @Test
+  void pathOfAPermanentErrorIsNotTriedAgain() {
+    Peer peer = peer(MptcpVersion.V1).pathManager(PathManagerProvider.named("host"));
+    peer.establish(Role.ENGINE_OPENS).confirm();
+    Seen syn = bench.takeSyn();
+    Flow second = bench.flow(1, syn.to(), syn.from()).opened(syn);
+    MpJoinSyn join = syn.option(MpJoinSyn.class);
+    second.segment().flags("SA").mss(1460).option(peer.joinSynAck(join, 1)).send();
+    second.segment().option(peer.dataAck()).send();
+    assertThat(peer.connection().subflows()).hasSize(2);
+    second.segment().flags("R").option(new MpTcpRst(0, 3)).send();
+    bench.drain();
+    for (int i = 0; i < 24; i++) {
+      bench.advance(3600 * Bench.SECOND);
+      peer.ack(peer.flow());
+      assertThat(bench.drain()).noneMatch(seen -> seen.flags().startsWith("S"));
+    }
   }
 }
