@@ -209,4 +209,20 @@ class Rfc8684Section331Test extends RfcScript {
   private static boolean wide(Seen seen) {
     return (seen.dss().flags() & DssLayout.DSN_64) != 0;
   }
+
+  @Covers({"8684-3.3.1-07", "8684-3.3.1-08", "6824-3.3.1-05", "6824-3.3.1-06"})
+  @BothVersions
+  void unmappedDataIsAcknowledgedOnTheSubflowAndWaitsForItsMapping(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    int at = second.ssn();
+    Dss whole = peer.map(1, at, Peer.bytes("abcdef"));
+    second.segment().payload("abc").send();
+    bench.advance(100 * Bench.MILLI);
+    Seen ack = last(second.drain());
+    assertThat(ack.ack()).isEqualTo(second.sndNxt());
+    assertThat(peer.acked(ack)).isEqualTo(1);
+    second.segment().option(whole).payload("def").send();
+    assertThat(peer.recorder().text()).isEqualTo("abcdef");
+  }
 }

@@ -168,4 +168,18 @@ class Rfc8684Section36Test extends RfcScript {
       assertThat(bench.drain()).noneMatch(seen -> seen.flags().startsWith("S"));
     }
   }
+
+  @Covers("8684-3.7-04")
+  @Test
+  void dataAcknowledgedWithoutADataAckIsAMiddlebox() {
+    Peer peer = peer(MptcpVersion.V1).establish(Role.PEER_OPENS).confirm();
+    Flow second = peer.joins(1);
+    second.drain();
+    peer.connection().subflows().get(0).setBackup(true);
+    bench.poll();
+    peer.engineWrites("over the second");
+    assertThat(data(second)).isNotEmpty();
+    second.segment().send();
+    assertThat(reasonOf(second)).isEqualTo(ResetReason.MIDDLEBOX_INTERFERENCE.code());
+  }
 }

@@ -3,6 +3,7 @@ package org.mptcp4j.impl.mptcp.rfc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mptcp4j.MptcpVersion;
@@ -181,6 +182,47 @@ class Rfc8684Section37Test extends RfcScript {
     Flow other = peer.second(40_001);
     other.syn().option(peer.joinSyn(1)).send();
     assertThat(reset(other.expect())).isTrue();
+    assertPlain(peer);
+  }
+
+  @Covers({"8684-3.7-03", "6824-3.6-03"})
+  @BothVersions
+  void joinedSubflowWhoseDataIsAcknowledgedWithoutADataAckIsReset(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    second.drain();
+    peer.connection().subflows().get(0).setBackup(true);
+    bench.poll();
+    peer.engineWrites("over the second");
+    assertThat(data(second)).isNotEmpty();
+    second.segment().send();
+    assertThat(second.drain()).anyMatch(RfcScript::reset);
+    // the data goes over the other one
+    bench.advance(5 * Bench.SECOND);
+    List<Seen> again = data(peer.flow());
+    assertThat(again).isNotEmpty();
+    assertThat(again.get(0).text()).isEqualTo("over the second");
+    assertThat(peer.connection().info().version()).isEqualTo(version);
+  }
+
+  @Covers("8684-3.7-10")
+  @Test
+  void mpFailIsAnsweredWithMpFailAndPlainTcp() {
+    Peer peer = checked(MptcpVersion.V1);
+    Flow flow = peer.flow();
+    assertMultipath(peer, flow);
+    peer.engineWrites("touched");
+    Seen sent = peer.expectData(flow);
+    flow.segment().ack(sent.seq()).option(new MpFail(peer.remoteIdsn() + peer.mapped(sent))).send();
+    bench.advance(5 * Bench.SECOND);
+    List<Seen> answers = flow.drain();
+    assertThat(answers).anyMatch(seen -> seen.has(MpFail.class));
+    assertThat(peer.connection().info().version()).isEqualTo(MptcpVersion.OFF);
+    // "an infinite mapping ... on the first new packet"
+    flow.segment().send();
+    peer.engineWrites("new");
+    assertThat(last(data(flow)).dss().dataLevelLength()).isZero();
+    flow.segment().send();
     assertPlain(peer);
   }
 }
