@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Every MUST of RFC 6824 and RFC 8684 that we say to obey has a test that shows it. */
@@ -18,7 +16,6 @@ class RfcCoverageTest {
   private static final Path ROOT =
       Path.of(System.getProperty("mptcp4j.root", "..")).toAbsolutePath().normalize();
   private static final Path DATA = ROOT.resolve("house-rules/src/test/resources/rfc");
-  private static final Path UNTESTED = DATA.resolve("untested-yet.txt");
   private static final Path DOCUMENT = ROOT.resolve("docs/rfc-coverage.md");
 
   private static final List<RequirementList> LISTS = List.of(list(8684), list(6824));
@@ -35,12 +32,6 @@ class RfcCoverageTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Set<String> untestedYet() {
-    Set<String> ids = new TreeSet<>(lines(UNTESTED));
-    ids.removeIf(line -> line.isBlank() || line.startsWith("#"));
-    return ids;
   }
 
   @Test
@@ -67,19 +58,7 @@ class RfcCoverageTest {
 
   @Test
   void everyMustHasATest() {
-    assertThat(CoverageRules.untested(ROWS, TESTS, untestedYet())).isEmpty();
-  }
-
-  /** The list of what is not tested yet may only grow shorter. */
-  @Test
-  void listOfUntestedRowsIsNotStale() throws IOException {
-    Set<String> left = untestedYet();
-    left.removeIf(id -> !ROWS.containsKey(id) || TESTS.byRequirement().containsKey(id));
-    if (UPDATE) {
-      String head = "# MUSTs that no test shows yet; this list only shrinks, and goes when empty\n";
-      Files.writeString(UNTESTED, head + String.join("\n", left) + (left.isEmpty() ? "" : "\n"));
-    }
-    assertThat(untestedYet()).as(CoverageTable.UPDATE).isEqualTo(left);
+    assertThat(CoverageRules.untested(ROWS, TESTS)).isEmpty();
   }
 
   @Test

@@ -112,4 +112,34 @@ class Rfc8684Section333Test extends RfcScript {
     assertThat(peer.flow().drain()).anyMatch(Rfc8684Section333Test::fin);
     assertThat(second.drain()).anyMatch(Rfc8684Section333Test::fin);
   }
+
+  /** "This permits break-before-make scenarios where connectivity is lost on all subflows". */
+  @BothVersions
+  void connectionWithoutSubflowsWaitsForAnother(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    peer.data(peer.flow(), "before,");
+    peer.flow().segment().flags("R").send();
+    peer.engineWrites("kept");
+    bench.advance(20 * Bench.SECOND);
+    assertThat(peer.recorder().closed()).isNull();
+    Flow second = peer.joins(1);
+    bench.advance(Bench.SECOND);
+    assertThat(data(second).get(0).text()).isEqualTo("kept");
+    peer.data(second, "after");
+    assertThat(peer.recorder().text()).isEqualTo("before,after");
+  }
+
+  /** "the MPTCP connection is treated as closed only after a timeout". */
+  @BothVersions
+  void connectionWithoutSubflowsEndsAfterATime(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    peer.flow().segment().flags("FA").option(peer.dataAck()).send();
+    peer.flow().drain();
+    peer.flow().segment().option(peer.dataAck()).send();
+    bench.advance(30 * Bench.SECOND);
+    assertThat(peer.recorder().closed()).isNull();
+    bench.advance(300 * Bench.SECOND);
+    assertThat(peer.recorder().closed()).isNotNull();
+    bench.assertReleased();
+  }
 }

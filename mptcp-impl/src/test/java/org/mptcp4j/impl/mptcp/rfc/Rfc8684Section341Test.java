@@ -82,7 +82,12 @@ class Rfc8684Section341Test extends RfcScript {
   void idIsRemovedBeforeItStandsForAnotherAddress(MptcpVersion version) {
     Peer peer = connected(version, Role.PEER_OPENS);
     List<MptcpOption> all = new ArrayList<>();
-    // more addresses than there are IDs
+    // some that stay
+    for (String address : List.of("fd00:1::1", "fd00:2::1", "10.0.2.254")) {
+      announce(peer, address, 0);
+    }
+    all.addAll(signals(peer));
+    // and more addresses than there are IDs
     for (int i = 1; i < 300; i++) {
       String address = "10.0." + (2 + i / 200) + "." + (1 + i % 200);
       announce(peer, address, 0);
@@ -162,6 +167,7 @@ class Rfc8684Section341Test extends RfcScript {
     Peer peer = connected(MptcpVersion.V0, Role.ENGINE_OPENS);
     peer.flow().segment().option(peer.addAddr(3, "192.0.2.7", 0)).send();
     peer.flow().segment().option(peer.addAddr(3, "192.0.2.8", 0)).send();
+    peer.flow().segment().option(peer.addAddr(3, "192.0.2.8", 8080)).send();
     peer.flow().segment().option(peer.addAddr(3, "192.0.2.7", 0)).send();
     assertThat(announced(peer)).containsExactly("announced 3 192.0.2.7 80");
   }

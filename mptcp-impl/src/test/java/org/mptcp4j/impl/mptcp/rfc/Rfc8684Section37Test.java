@@ -225,4 +225,24 @@ class Rfc8684Section37Test extends RfcScript {
     flow.segment().send();
     assertPlain(peer);
   }
+
+  @Covers({"8684-3.7-13", "6824-3.6-09"})
+  @BothVersions
+  void anotherSubflowCarriesWhatTheFailedOneDidNot(MptcpVersion version) {
+    Peer peer = checked(version);
+    peer.engineWrites("touched on its way");
+    Seen sent = peer.expectData(peer.flow());
+    MpFail fail = new MpFail(peer.remoteIdsn() + peer.mapped(sent));
+    peer.flow().segment().flags("R").option(fail).send();
+    assertThat(peer.recorder().closed()).isNull();
+    Flow second = peer.engineStartsJoin(false);
+    second.segment().flags("SA").mss(1460).option(peer.joinSynAck(peer.lastJoin(), 1)).send();
+    second.expect("A");
+    second.segment().option(peer.dataAck(1)).send();
+    bench.advance(Bench.SECOND);
+    List<Seen> again = data(second);
+    assertThat(again).isNotEmpty();
+    assertThat(again.get(0).text()).isEqualTo("touched on its way");
+    assertThat(peer.mapped(again.get(0))).isEqualTo(1);
+  }
 }
