@@ -3,6 +3,7 @@ package org.mptcp4j.impl.mptcp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
@@ -40,6 +41,7 @@ final class AddressSignals {
   private final Announcements announcements;
   private final RemovalChecks checks = new RemovalChecks();
   private final ArrayDeque<Signal> homeless = new ArrayDeque<>(0);
+  private final List<Runnable> early = new ArrayList<>(0);
   private int turn;
 
   AddressSignals(MultipathConnection connection, TcpSubflow initial, MptcpOptions options) {
@@ -285,15 +287,7 @@ final class AddressSignals {
     int inUse = user.remoteAddress().getPort();
     InetSocketAddress address = new InetSocketAddress(host, port == 0 ? inUse : port);
     switch (remote.announced(id, port, address)) {
-      case NEWS, REFRESHED ->
-          connection
-              .events()
-              .control(
-                  () ->
-                      connection
-                          .paths()
-                          .manager()
-                          .onAddressAnnounced(connection.paths(), id, address));
+      case NEWS, REFRESHED -> tell(id, address);
       case CONFLICT -> {
         connection.count(Mib.ADD_ADDR_CONFLICT);
         return false;
@@ -302,6 +296,23 @@ final class AddressSignals {
       case KNOWN -> {}
     }
     return true;
+  }
+
+  /** Tells the path manager once it may act: "until a Data Sequence Signal (DSS) option ..." */
+  private void tell(int id, InetSocketAddress address) {
+    Runnable told =
+        () -> connection.paths().manager().onAddressAnnounced(connection.paths(), id, address);
+    if (connection.negotiation().confirmed()) {
+      connection.events().control(told);
+    } else {
+      early.add(told);
+    }
+  }
+
+  /** The first DSS came: subflows may be opened. */
+  void onConfirmed() {
+    early.forEach(connection.events()::control);
+    early.clear();
   }
 
   /** Whether a subflow to that address could be of use. */

@@ -425,10 +425,14 @@ public final class MultipathConnection extends StackNode {
 
   /** A DSS came. */
   void confirm() {
-    if (negotiation.confirm() && negotiation.client()) {
+    if (!negotiation.confirm()) {
+      return;
+    }
+    if (negotiation.client()) {
       // "new subflows MUST NOT be established until a DSS option has been ... received" (3.1)
       events.control(() -> paths.manager().onEstablished(paths));
     }
+    signals.onConfirmed();
   }
 
   boolean join(ConnectTarget target, boolean backup) {

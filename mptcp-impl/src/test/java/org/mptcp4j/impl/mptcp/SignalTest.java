@@ -51,6 +51,19 @@ class SignalTest {
     peer.flow().segment().option(option).send();
   }
 
+  /**
+   * "new subflows MUST NOT be established ... until a Data Sequence Signal (DSS) option has been
+   * successfully received": an ADD_ADDR that comes before the first DSS waits for it.
+   */
+  @Test
+  void anAddressAnnouncedBeforeTheFirstDssIsToldWithIt() {
+    peer.establish(Role.ENGINE_OPENS);
+    announce(addAddr(3, V4, 0));
+    assertThat(peer.paths().events()).isEmpty();
+    peer.flow().segment().option(peer.dataAck()).send();
+    assertThat(peer.paths().events()).containsExactly("established", "announced 3 192.0.2.7 80");
+  }
+
   private <T> Optional<T> find(Class<T> type, Flow flow) {
     for (Seen seen : flow.drain()) {
       for (Object option : seen.options()) {

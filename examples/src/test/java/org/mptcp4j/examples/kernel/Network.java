@@ -1,0 +1,192 @@
+package org.mptcp4j.examples.kernel;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.mptcp4j.examples.namespace.Namespaces;
+import org.mptcp4j.tproxy.linux.tun.TunDevice;
+
+/** One case: a client and a server, the links between them, and what was seen there. */
+final class Network implements Closeable {
+  private static final String PREFIX = "m4j-k";
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("patience", 60));
+  private static final int MTU = 1500;
+
+  private final Setting setting;
+  private final Namespaces namespaces;
+  private final Fabric fabric;
+  private final Path capture;
+  private final Host[] hosts = new Host[3];
+  private final Map<Host, Map<String, Long>> before = new HashMap<>();
+
+  private Network(Setting setting, Namespaces namespaces, Fabric fabric, Path capture) {
+    this.setting = setting;
+    this.namespaces = namespaces;
+    this.fabric = fabric;
+    this.capture = capture;
+  }
+
+  /**
+   * @param directory for the capture
+   */
+  static Network open(Setting setting, Path directory) throws IOException {
+    Namespaces.removeLeftovers(PREFIX);
+    int number = NUMBERS.incrementAndGet();
+    String name = PREFIX + ProcessHandle.current().pid() + "-" + number;
+    List<String> names = new ArrayList<>();
+    for (int side : List.of(Plan.CLIENT, Plan.SERVER)) {
+      if (!setting.pair().ours(side)) {
+        names.add(name + (side == Plan.CLIENT ? "c" : "s"));
+      }
+    }
+    Path capture = directory.resolve("case" + number + ".pcapng");
+    Fabric fabric = new Fabric(Collections.nCopies(setting.paths(), setting.link()), capture);
+    Network network = new Network(setting, Namespaces.open(names), fabric, capture);
+    try {
+      network.build(name);
+      return network;
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private void build(String name) throws IOException {
+    for (int side : List.of(Plan.CLIENT, Plan.SERVER)) {
+      if (!setting.pair().ours(side)) {
+        hosts[side] = kernel(side, name + (side == Plan.CLIENT ? "c" : "s"));
+      }
+    }
+    fabric.ready();
+    for (int side : List.of(Plan.CLIENT, Plan.SERVER)) {
+      if (setting.pair().ours(side)) {
+        hosts[side] = OurHost.open(fabric, side, setting);
+      }
+    }
+    if (setting.pair() == Pair.KERNEL_TO_KERNEL) {
+      fabric.runThread();
+    }
+    for (int side : List.of(Plan.CLIENT, Plan.SERVER)) {
+      before.put(hosts[side], hosts[side].counters());
+    }
+  }
+
+  private KernelHost kernel(int side, String namespace) throws IOException {
+    for (int path = 1; path <= setting.paths(); path++) {
+      String birth =
+          "m4j" + ProcessHandle.current().pid() + "k" + NUMBERS.incrementAndGet() % 10_000;
+      fabric.attach(side, path, TunDevice.open(birth, MTU));
+      namespaces.move(birth, namespace, "path" + path, MTU);
+    }
+    return KernelHost.open(namespaces, namespace, side, setting.paths(), setting.checksum());
+  }
+
+  Host client() {
+    return hosts[Plan.CLIENT];
+  }
+
+  Host server() {
+    return hosts[Plan.SERVER];
+  }
+
+  Host host(int side) {
+    return hosts[side];
+  }
+
+  Fabric fabric() {
+    return fabric;
+  }
+
+  /** The kernel on that side. */
+  KernelHost kernel(int side) {
+    return (KernelHost) hosts[side];
+  }
+
+  /** What {@code host}'s counters rose by. */
+  Map<String, Long> rises(Host host) throws IOException {
+    Map<String, Long> rises = new TreeMap<>();
+    Map<String, Long> first = before.get(host);
+    host.counters()
+        .forEach(
+            (name, value) -> {
+              long rise = value - first.getOrDefault(name, 0L);
+              if (rise != 0) {
+                rises.put(name, rise);
+              }
+            });
+    return rises;
+  }
+
+  /** Waits until a join is complete at its receiver. */
+  void awaitJoined() throws IOException {
+    try {
+      await("a join", () -> isJoined(client()) || isJoined(server()));
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + rises(client()) + " and " + rises(server()), e);
+    }
+  }
+
+  private boolean isJoined(Host host) throws IOException {
+    return rises(host).containsKey("MPTcpExtMPJoinAckRx");
+  }
+
+  /** Waits until that counter has risen by so much. */
+  void awaitRise(Host host, String counter, long atLeast) throws IOException {
+    await(
+        counter + " to rise by " + atLeast, () -> rises(host).getOrDefault(counter, 0L) >= atLeast);
+  }
+
+  /** A condition that may fail. */
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  static void await(String what, Condition condition) throws IOException {
+    long limit = System.nanoTime() + LIMIT_NANOS;
+    while (!condition.holds()) {
+      if (System.nanoTime() > limit) {
+        throw new IOException("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /** What is expected of this case. */
+  Verdict verdict() {
+    return new Verdict(this);
+  }
+
+  /** Stops both hosts, and has what the links carried read. */
+  Dissection dissect() throws IOException {
+    close();
+    return Dissection.of(capture);
+  }
+
+  private boolean drivenByEngine() {
+    return hosts[Plan.CLIENT] instanceof OurHost || hosts[Plan.SERVER] instanceof OurHost;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (namespaces) {
+      for (Host host : hosts) {
+        if (host != null) {
+          host.close();
+        }
+      }
+      if (!drivenByEngine()) {
+        fabric.stop();
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.mptcp4j.examples.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.mptcp4j.engine.PacketBuffer;
+import org.mptcp4j.sim.link.LinkModel;
+import org.mptcp4j.sim.link.LinkSpec;
+
+/** One direction of a link in real time: the simulator's model, and what is on its way. */
+final class Wire {
+  private final LinkModel model;
+  private final ArrayDeque<Packet> onTheWay = new ArrayDeque<>();
+  private volatile boolean cut;
+  private volatile long payloadBytes;
+
+  /** A packet that arrives at {@code nanos}. */
+  private record Packet(long nanos, PacketBuffer buffer, Fabric.Port target) {}
+
+  Wire(LinkSpec spec) {
+    // Without loss, jitter and reordering the model asks for no chance.
+    model = new LinkModel(spec, () -> 0);
+  }
+
+  /** Takes over the caller's reference. */
+  void send(long nowNanos, PacketBuffer packet, Fabric.Port target) {
+    long arrival = cut ? LinkModel.DROPPED : model.offer(nowNanos, packet.bytes());
+    if (arrival == LinkModel.DROPPED) {
+      packet.release();
+    } else {
+      onTheWay.add(new Packet(arrival, packet, target));
+    }
+  }
+
+  void deliver(long nowNanos) {
+    while (nextNanos() <= nowNanos) {
+      Packet packet = onTheWay.remove();
+      if (cut) {
+        packet.buffer.release();
+      } else {
+        payloadBytes += payload(packet.buffer.bytes());
+        packet.target.take(packet.buffer);
+      }
+    }
+  }
+
+  long nextNanos() {
+    return onTheWay.isEmpty() ? Long.MAX_VALUE : onTheWay.peek().nanos;
+  }
+
+  /** Cuts it or mends it, from any thread; what is on its way is lost. */
+  void cut(boolean value) {
+    cut = value;
+  }
+
+  /** TCP payload that arrived so far, retransmissions included; any thread may ask. */
+  long payloadBytes() {
+    return payloadBytes;
+  }
+
+  private static int payload(ByteBuffer packet) {
+    int at = packet.position();
+    int ip = packet.get(at) >> 4 == 4 ? (packet.get(at) & 15) * 4 : 40;
+    boolean tcp = packet.get(at + (ip == 40 ? 6 : 9)) == 6;
+    return tcp ? packet.remaining() - ip - (packet.get(at + ip + 12) >> 4 & 15) * 4 : 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** Ours against the kernel's Multipath TCP, each case in network namespaces of its own. */
+package org.mptcp4j.examples.kernel;
