@@ -73,7 +73,7 @@ final class Network implements Closeable {
         hosts[side] = OurHost.open(fabric, side, setting);
       }
     }
-    if (setting.pair() == Pair.KERNEL_TO_KERNEL) {
+    if (isControl()) {
       fabric.runThread();
     }
     for (int side : List.of(Plan.CLIENT, Plan.SERVER)) {
@@ -110,6 +110,11 @@ final class Network implements Closeable {
   /** The kernel on that side. */
   KernelHost kernel(int side) {
     return (KernelHost) hosts[side];
+  }
+
+  /** Whether both hosts are kernels. */
+  boolean isControl() {
+    return setting.pair() == Pair.KERNEL_TO_KERNEL;
   }
 
   /** What {@code host}'s counters rose by. */

@@ -23,6 +23,10 @@ final class Verdict {
   Verdict(Network network) {
     this.network = network;
     SIDES.forEach(side -> rising.put(side, new ArrayList<>()));
+    if (network.isControl()) {
+      // two kernels now and then reset a subflow when the connection is over
+      allowing("MPRstTx", "MPRstRx");
+    }
     rising(Plan.CLIENT, "MPCapableSYNTX", "MPCapableSYNACKRX");
     rising(Plan.SERVER, "MPCapableSYNRX", "MPCapableACKRX");
   }
