@@ -1,0 +1,8 @@
+package org.mptcp4j.conformance.run;
+
+/** The key words of RFC 2119 that a case stands on. */
+public enum Level {
+  MUST,
+  SHOULD,
+  MAY
+}
