@@ -5,6 +5,7 @@ module org.mptcp4j.examples {
   requires info.picocli;
   requires jdk.httpserver;
   requires org.mptcp4j;
+  requires org.mptcp4j.conformance;
   requires org.mptcp4j.gateway;
   requires org.mptcp4j.sim;
   requires org.mptcp4j.tproxy;
@@ -14,6 +15,8 @@ module org.mptcp4j.examples {
   opens org.mptcp4j.examples to
       info.picocli;
   opens org.mptcp4j.examples.compare to
+      info.picocli;
+  opens org.mptcp4j.examples.conform to
       info.picocli;
   opens org.mptcp4j.examples.demo to
       info.picocli;

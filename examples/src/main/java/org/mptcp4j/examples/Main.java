@@ -1,6 +1,7 @@
 package org.mptcp4j.examples;
 
 import org.mptcp4j.examples.compare.CompareCommand;
+import org.mptcp4j.examples.conform.ConformCommand;
 import org.mptcp4j.examples.demo.DemoCommand;
 import org.mptcp4j.examples.gateway.ConfigCommand;
 import org.mptcp4j.examples.gateway.HagCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       ConfigCommand.class,
       LabCommand.class,
       CompareCommand.class,
+      ConformCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

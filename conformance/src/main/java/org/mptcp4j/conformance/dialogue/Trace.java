@@ -9,6 +9,9 @@ import org.mptcp4j.conformance.packet.Packet;
 public final class Trace {
   private final List<Entry> entries = new ArrayList<>();
 
+  /** An empty one. */
+  public Trace() {}
+
   /** Which way a packet went, as the suite sees it; or a remark. */
   public enum Kind {
     SENT,
