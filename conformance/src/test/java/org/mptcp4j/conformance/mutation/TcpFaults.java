@@ -1,0 +1,133 @@
+package org.mptcp4j.conformance.mutation;
+
+import java.util.List;
+
+/** Faults in TCP. */
+final class TcpFaults {
+  static final List<Mutation> ALL =
+      List.of(
+          new Mutation(
+              "ack-of-unsent-data-taken",
+              "tcp/SegmentArrives.java",
+              "if (ack > block.sndNxt || ack < block.sndUna - block.sendWindow.largest()) {",
+              "if (false) {",
+              "tcp/**"),
+          new Mutation(
+              "rst-anywhere-in-the-window-taken",
+              "tcp/SegmentArrives.java",
+              "    if (seq != block.rcvNxt) {\n      challenge(now);\n      return;\n    }\n",
+              "",
+              "tcp/**"),
+          new Mutation(
+              "syn-in-the-window-resets",
+              "tcp/SegmentArrives.java",
+              "    // RFC 5961, section 4.2: \"irrespective of the sequence number, TCP MUST send an ACK\"\n    challenge(now);",
+              "    ending.close(CloseReason.of(CloseReason.Kind.RESET, \"SYN\"), now);",
+              "tcp/**"),
+          new Mutation(
+              "no-challenge-ack",
+              "tcp/SegmentArrives.java",
+              "    if (sent) {\n      block.delayedAck.require();\n    }\n",
+              "",
+              "tcp/**"),
+          new Mutation(
+              "paws-missing",
+              "tcp/SegmentArrives.java",
+              "    if (!block.timestamps.isOld(options.tsValue(), now)) {\n      return false;\n    }",
+              "    if (true) {\n      return false;\n    }",
+              "tcp/**"),
+          new Mutation(
+              "fin-of-time-wait-not-acknowledged",
+              "tcp/SegmentArrives.java",
+              "    if (segment.payloadLength() > 0) {\n      block.delayedAck.require();\n    } else {\n      challenge(now);\n    }",
+              "    if (segment.payloadLength() > 0) {\n      block.delayedAck.require();\n    }",
+              "tcp/**"),
+          new Mutation(
+              "out-of-order-data-dropped",
+              "tcp/Receiver.java",
+              "    if (block.reassembly.insert(position, packet, offset, length) == 0) {",
+              "    if (position > 0) {\n      return;\n    }\n    if (block.reassembly.insert(position, packet, offset, length) == 0) {",
+              "tcp/**"),
+          new Mutation(
+              "no-immediate-ack-of-out-of-order-data",
+              "tcp/Receiver.java",
+              "  private void hold(long position, PacketBuffer packet, int offset, int length) {\n    block.delayedAck.require();\n",
+              "  private void hold(long position, PacketBuffer packet, int offset, int length) {\n    block.delayedAck.onText(0, false, Long.MAX_VALUE, now);\n",
+              "tcp/**"),
+          new Mutation(
+              "fin-not-counted", "tcp/Receiver.java", "    block.rcvNxt++;\n", "", "tcp/**"),
+          new Mutation(
+              "no-window-update",
+              "tcp/Receiver.java",
+              "if (block.delayedAck.isDue() || windowUpdateDue()) {",
+              "if (block.delayedAck.isDue()) {",
+              "tcp/**"),
+          new Mutation(
+              "mss-of-the-peer-ignored",
+              "tcp/Handshake.java",
+              "block.limitSegments(Math.min(parameters.mss(), peerMss));",
+              "block.limitSegments(parameters.mss());",
+              "tcp/**"),
+          new Mutation(
+              "default-mss-too-large",
+              "tcp/Handshake.java",
+              "DEFAULT_MSS_V4 = 536",
+              "DEFAULT_MSS_V4 = 1460",
+              "tcp/**"),
+          new Mutation(
+              "window-scale-of-the-peer-ignored",
+              "tcp/Handshake.java",
+              "      block.sendWindow.scale(options.windowScale());\n",
+              "",
+              "tcp/**"),
+          new Mutation(
+              "timestamps-without-the-peers-offer",
+              "tcp/Handshake.java",
+              "parameters.tcp().timestamps() && options.hasTimestamps()",
+              "parameters.tcp().timestamps()",
+              "tcp/**"),
+          new Mutation(
+              "rst-with-any-ack-refuses-a-syn",
+              "tcp/Handshake.java",
+              "    if (segment.ack() && !acceptable) {\n      return segment.rst();\n    }\n",
+              "",
+              "tcp/**"),
+          new Mutation(
+              "sack-blocks-off-by-one",
+              "tcp/SegmentWriter.java",
+              "block.irs + (int) block.sackBlocks.left(i)",
+              "block.irs + (int) block.sackBlocks.left(i) + 1",
+              "tcp/**"),
+          new Mutation(
+              "sack-without-permission",
+              "tcp/Handshake.java",
+              "parameters.tcp().sack() && options.sackPermitted()",
+              "parameters.tcp().sack()",
+              "tcp/**"),
+          new Mutation(
+              "no-d-sack",
+              "tcp/flow/SackBlocks.java",
+              "    duplicateEnd = end;\n",
+              "    duplicateEnd = start;\n",
+              "tcp/**"),
+          new Mutation(
+              "acks-only-after-a-delay",
+              "tcp/flow/DelayedAck.java",
+              "    due |= pending > full;\n    due |= pushed && !answering;\n",
+              "",
+              "tcp/**"),
+          new Mutation(
+              "rto-does-not-double",
+              "tcp/timing/RttEstimator.java",
+              "return Math.min(LARGEST_RTO, baseRto << backoff);",
+              "return Math.min(LARGEST_RTO, baseRto);",
+              "tcp/**"),
+          new Mutation(
+              "timestamps-not-echoed",
+              "tcp/SegmentWriter.java",
+              "OptionWriter.timestamps(target, block.timestamps.value(now), block.timestamps.recent());\n    }\n    if (extensionBytes > 0) {",
+              "OptionWriter.timestamps(target, block.timestamps.value(now), 0);\n    }\n    if (extensionBytes > 0) {",
+              "tcp/**"));
+
+  private TcpFaults() {}
+}
