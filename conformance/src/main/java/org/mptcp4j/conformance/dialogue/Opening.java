@@ -25,6 +25,7 @@ public final class Opening {
   private int flags = Capable.H;
   private int addressId = 1;
   private boolean backup;
+  private boolean silent;
 
   private Opening(Dialogue dialogue) {
     this.dialogue = dialogue;
@@ -49,6 +50,12 @@ public final class Opening {
   /** Our MP_JOIN asks for a backup. */
   public Opening backup() {
     backup = true;
+    return this;
+  }
+
+  /** The subflow of a join acknowledges nothing by itself ({@link Leg#autoAck}). */
+  public Opening silent() {
+    silent = true;
     return this;
   }
 
@@ -182,7 +189,7 @@ public final class Opening {
   /** A subflow between any addresses, established and confirmed by the fourth ACK. */
   public Leg join(Session session, InetSocketAddress local, InetSocketAddress remote) {
     int nonce = dialogue.randomInt();
-    Leg leg = dialogue.leg(local, remote);
+    Leg leg = dialogue.leg(local, remote).autoAck(!silent);
     Packet synAck = joinSyn(leg, session, nonce);
     MpOption.JoinSynAck answer = synAck.option(MpOption.JoinSynAck.class).orElse(null);
     dialogue.require("MP_JOIN in the SYN,ACK", answer != null);

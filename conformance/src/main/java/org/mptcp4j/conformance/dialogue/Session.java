@@ -133,6 +133,11 @@ public final class Session {
     return checksum ? dss.withChecksum(Sums.dss(dsn(sent), 0, 1, new byte[0])) : dss;
   }
 
+  /** All 64 bits of the number in a mapping of the peer's. */
+  public long fullDsn(MpOption.Dss mapping) {
+    return peerDsn(peerOffset(mapping.dsn(), mapping.wideDsn()));
+  }
+
   // what the peer sent
 
   /** The offset of a number of the peer's, with its 64 or its lower 32 bits. */

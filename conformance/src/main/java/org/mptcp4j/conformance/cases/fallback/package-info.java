@@ -1,0 +1,2 @@
+/** The way back to plain TCP (RFC 6824, section 3.6; RFC 8684, section 3.7). */
+package org.mptcp4j.conformance.cases.fallback;

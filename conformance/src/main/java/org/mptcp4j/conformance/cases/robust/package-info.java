@@ -1,0 +1,2 @@
+/** Malformed and unknown options. */
+package org.mptcp4j.conformance.cases.robust;
