@@ -19,7 +19,7 @@ import org.mptcp4j.conformance.run.Runner;
 class EngineSuiteTest {
   @TestFactory
   Stream<DynamicTest> eachCasePasses() {
-    Runner runner = new Runner(EngineBench.source(), Profile.unknown(), 1);
+    Runner runner = new Runner(EngineBench.source(), Profile.unknown());
     return Catalogue.select(
             System.getProperty("cases", "**"),
             List.of(Version.V0, Version.V1),

@@ -22,8 +22,28 @@ public final class IsolatedCommand {
   /** Runs it to its end; output and errors are one text. */
   public static Outcome run(String subcommand, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net", "sh", "-c"));
-    command.addAll(List.of("mount -t tmpfs tmpfs /run && exec \"$@\"", "sh"));
+    return run(List.of("--net"), "exec \"$@\"", subcommand, arguments);
+  }
+
+  /**
+   * Runs it beside what a script has started in the background, such as servers of the kernel's;
+   * all of that ends with it.
+   *
+   * @param script for {@code sh}; {@code $mptcp} is the command without a subcommand
+   */
+  public static Outcome runBeside(String script, String subcommand, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> isolation = List.of("--net", "--pid", "--fork", "--kill-child", "--mount-proc");
+    String whole = "mptcp=\"$1 $2 $3 $4\"; ip link set lo up\n" + script + "\n\"$@\"";
+    return run(isolation, whole, subcommand, arguments);
+  }
+
+  private static Outcome run(
+      List<String> isolation, String script, String subcommand, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
+    command.addAll(isolation);
+    command.addAll(List.of("sh", "-c", "mount -t tmpfs tmpfs /run || exit 1\n" + script, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", classPath(), "org.mptcp4j.examples.Main", subcommand));
     command.addAll(List.of(arguments));

@@ -121,6 +121,11 @@ public final class Session {
     sent += bytes;
   }
 
+  /** How long our stream is so far, bytes. */
+  public long sent() {
+    return sent;
+  }
+
   /** A DATA_ACK of all that came. */
   public MpOption.Dss ack() {
     return MpOption.Dss.ack(rcvNxt());

@@ -123,7 +123,7 @@ public final class HtmlReport {
 
   private static String words(Trace.Entry entry) {
     if (entry.text() != null) {
-      return entry.text();
+      return entry.kind() == Trace.Kind.EXPECTED ? "expected: " + entry.text() : entry.text();
     }
     if (entry.packet() == null) {
       return "a packet that is not TCP, " + entry.bytes().length + " bytes";

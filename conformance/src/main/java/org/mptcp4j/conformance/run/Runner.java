@@ -26,14 +26,23 @@ public final class Runner {
   private final Bench.Source source;
   private final Profile profile;
   private final int lanes;
+  private final long seed;
+
+  /** One lane, and the same keys, ports and data each time: for virtual time. */
+  public Runner(Bench.Source source, Profile profile) {
+    this(source, profile, 1, 0);
+  }
 
   /**
    * @param lanes how many run at the same time, at least 1
+   * @param seed of keys, ports and data: a real peer, which remembers ports, needs another one in
+   *     each run
    */
-  public Runner(Bench.Source source, Profile profile, int lanes) {
+  public Runner(Bench.Source source, Profile profile, int lanes, long seed) {
     this.source = source;
     this.profile = profile;
     this.lanes = lanes;
+    this.seed = seed;
   }
 
   /**
@@ -100,16 +109,14 @@ public final class Runner {
     }
     Dialogue dialogue =
         new Dialogue(
-            instance.version(), instance.v6(), app, bench.wire(), bench.peer(), seed(instance));
+            instance.version(),
+            instance.v6(),
+            app,
+            bench.wire(),
+            bench.peer(),
+            seed * 31 + instance.name().hashCode());
     return run(instance, dialogue);
   }
-
-  /** Of the bench that real peers share, ports must differ from run to run; in virtual time not. */
-  private static long seed(Instance instance) {
-    return Integer.toUnsignedLong(instance.name().hashCode()) ^ SALT;
-  }
-
-  private static final long SALT = Long.getLong("org.mptcp4j.conformance.seed", 0);
 
   private Outcome run(Instance instance, Dialogue dialogue) {
     long begin = dialogue.nowNanos();

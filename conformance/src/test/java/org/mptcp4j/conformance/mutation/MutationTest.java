@@ -54,7 +54,7 @@ class MutationTest {
 
   /** The first case that fails, null where none does. */
   private static Outcome find(EngineProvider mutant, Mutation mutation) {
-    Runner runner = new Runner(EngineBench.source(mutant), Profile.unknown(), 1);
+    Runner runner = new Runner(EngineBench.source(mutant), Profile.unknown());
     Set<Instance> order = new LinkedHashSet<>(select(mutation.cases()));
     order.addAll(select("**"));
     for (Instance instance : order) {

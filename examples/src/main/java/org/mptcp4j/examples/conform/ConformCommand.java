@@ -77,6 +77,12 @@ public final class ConformCommand implements Callable<Integer> {
       description = "write report.html, junit.xml and a capture of each case there")
   private Path report;
 
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "of keys, ports and data; default 0 for our engine, the time for a real peer")
+  private Long seed;
+
   @Option(names = "--verbose", description = "print each verdict, not only those that are not pass")
   private boolean verbose;
 
@@ -98,13 +104,18 @@ public final class ConformCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "no case matches " + glob);
       }
       Progress progress = new Progress(out, instances.size(), verbose);
-      outcomes = new Runner(judged.source(), profile, judged.lanes()).run(instances, progress);
+      outcomes = runner(judged, profile).run(instances, progress);
       progress.end();
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     Progress.summary(out, outcomes, seconds);
     write(profile, outcomes);
     return outcomes.stream().anyMatch(Outcome::isBad) ? 1 : 0;
+  }
+
+  private Runner runner(Judged judged, Profile profile) {
+    long chosen = seed == null ? judged.seed() : seed;
+    return new Runner(judged.source(), profile, judged.lanes(), chosen);
   }
 
   private static String line(CaseEntry entry) {

@@ -56,6 +56,13 @@ final class PeerOptions {
   private List<String> clients = new ArrayList<>();
 
   @Option(
+      names = "--peer-does",
+      paramLabel = "TRAIT",
+      description =
+          "what the peer does besides, as in a profile's traits: ${COMPLETION-CANDIDATES}")
+  private Set<Trait> does = EnumSet.noneOf(Trait.class);
+
+  @Option(
       names = "--device",
       defaultValue = "mptcp0=10.9.1.2/24,fd09:1::2/64",
       paramLabel = "NAME=PREFIX",
@@ -76,22 +83,23 @@ final class PeerOptions {
     if (ownEngine) {
       return "mptcp4j's engine";
     }
-    List<String> all = new ArrayList<>(servers);
-    all.addAll(clients);
-    return profile.name() + ": " + String.join(", ", all);
+    return profile.name() + " as " + String.join(", ", servers.isEmpty() ? clients : servers);
   }
 
   Judged open(CommandLine line, Profile profile) throws IOException {
     if (ownEngine) {
       return new Judged(
-          EngineBench.source(), List.of(Role.values()), List.of(false, true), 1, () -> {});
+          EngineBench.source(), List.of(Role.values()), List.of(false, true), 1, 0, () -> {});
     }
     if (servers.isEmpty() && clients.isEmpty() || lanes < 1) {
       throw new ParameterException(
           line, "one of --peer, --peer-client and --own-engine is needed, and a lane at least");
     }
     try {
-      RemoteServer server = server(profile.traits());
+      Set<Trait> traits = EnumSet.noneOf(Trait.class);
+      traits.addAll(does);
+      traits.addAll(profile.traits());
+      RemoteServer server = server(traits);
       Map<App, String> commands = commands();
       HostDevice spec = HostDevice.parse(device);
       List<Role> roles = new ArrayList<>();
@@ -103,10 +111,11 @@ final class PeerOptions {
       }
       DeviceSwitch opened = DeviceSwitch.open(spec);
       return new Judged(
-          source(opened, server, commands, profile.traits()),
+          source(opened, server, commands, traits),
           roles,
           families(spec, server, commands),
           lanes,
+          System.nanoTime(),
           opened);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(line, e.getMessage(), e);

@@ -132,17 +132,23 @@ public final class FallbackCases {
   }
 
   @Case(
-      id = "joins-are-refused-afterwards",
+      id = "no-subflow-afterwards",
       section = "3.7",
       section0 = "3.6",
-      says = "after fallback ... the connection is regular TCP")
+      says = "fall back to regular TCP ... no longer MPTCP")
   static void joinAfterwards(Dialogue d) {
     Leg leg = Opening.of(d).capable();
     Session session = leg.session();
     assertPlain(d, leg);
     Leg second = d.leg(new InetSocketAddress(d.address(1), d.freshPort()), leg.remote());
-    second.syn(new MpOption.JoinSyn(false, 1, session.peerToken(), d.randomInt()));
-    second.expect(Condition.reset());
+    int nonce = d.randomInt();
+    second.syn(new MpOption.JoinSyn(false, 1, session.peerToken(), nonce));
+    Packet answer = second.expect(Condition.synAck().or(Condition.reset()));
+    if (!answer.has(Flags.RST)) {
+      int peerNonce = answer.option(MpOption.JoinSynAck.class).map(o -> o.nonce()).orElse(0);
+      second.segment().option(Opening.thirdJoin(session, nonce, peerNonce)).send();
+      second.expect(Condition.reset());
+    }
     d.assertAlive(leg);
   }
 

@@ -1,0 +1,89 @@
+package org.mptcp4j.examples.conform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mptcp4j.examples.IsolatedCommand;
+import org.mptcp4j.examples.IsolatedCommand.Outcome;
+import org.mptcp4j.test.Needs;
+
+/** {@code mptcp conform} in real time, over TUN devices: the kernel's MPTCP, and our engine's. */
+@Needs(
+    root = true,
+    tun = true,
+    namespaces = true,
+    commands = {"ip", "unshare", "mount", "sysctl", "socat", "curl", "python3", "mptcpize"})
+class ConformTest {
+  /** Servers of the kernel's with version 1 of MPTCP. */
+  private static final String KERNEL_SERVERS =
+      """
+      sysctl -qw net.mptcp.enabled=1
+      ip mptcp limits set subflows 8 add_addr_accepted 8
+      serve() { mptcpize run "$@" >/dev/null 2>&1 & }
+      for v in 4 6; do
+        options=fork,reuseaddr,backlog=200$([ $v = 6 ] && echo ,ipv6only=1)
+        serve socat TCP$v-LISTEN:7,$options PIPE
+        serve socat TCP$v-LISTEN:9,$options OPEN:/dev/null,wronly
+        serve socat -u OPEN:/dev/zero TCP$v-LISTEN:19,$options
+      done
+      mkdir /run/web && head -c 1000 /dev/zero >/run/web/index.html
+      serve python3 -m http.server --directory /run/web --bind :: 80
+      for port in 7 9 19 80; do
+        until ss -Hltn "sport = :$port" | grep -q .; do sleep 0.1; done
+      done
+      """;
+
+  /** Our engine behind a TUN device of its own; the kernel forwards. */
+  private static final String OUR_SERVER =
+      """
+      sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+      $mptcp serve --device tun7=10.9.7.2/24,fd09:7::2/64 7=echo 9=discard 19=source \
+        >/run/serve 2>&1 &
+      until grep -q ready /run/serve; do sleep 0.1; done
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void theKernelFailsWhatItsProfileSaysAndNothingElse() throws Exception {
+    Outcome outcome =
+        IsolatedCommand.runBeside(
+            KERNEL_SERVERS,
+            "conform",
+            "--mptcp-version=1",
+            "--profile=linux-6.18",
+            "--report=" + directory,
+            "--peer=10.9.1.1:7",
+            "--peer=[fd09:1::1]:7",
+            "--peer=discard=10.9.1.1:9",
+            "--peer=discard=[fd09:1::1]:9",
+            "--peer=source=10.9.1.1:19",
+            "--peer=source=[fd09:1::1]:19",
+            "--peer=http=10.9.1.1:80",
+            "--peer=http=[fd09:1::1]:80",
+            "--peer-client=mptcpize run socat TCP:[{addr}]:{port} PIPE",
+            "--peer-client=http=mptcpize run curl -s -o /dev/null http://[{addr}]:{port}/");
+    assertThat(outcome.status()).as(outcome.output()).isZero();
+    assertThat(outcome.output()).contains(" 0 inconclusive").doesNotContain(" 0 pass");
+    assertThat(directory).isDirectoryContaining("glob:**/report.html");
+    assertThat(Files.readString(directory.resolve("junit.xml"))).contains("failures=\"0\"");
+  }
+
+  @Test
+  void ourEnginePassesOverTunAsInVirtualTime() throws Exception {
+    Outcome outcome =
+        IsolatedCommand.runBeside(
+            OUR_SERVER,
+            "conform",
+            "--mptcp-version=0,1",
+            "--peer=10.9.7.2:7",
+            "--peer=[fd09:7::2]:7",
+            "--peer=discard=10.9.7.2:9",
+            "--peer=source=10.9.7.2:19");
+    assertThat(outcome.status()).as(outcome.output()).isZero();
+    assertThat(outcome.output()).contains(" 0 fail", " 0 inconclusive").doesNotContain(" 0 pass");
+  }
+}
