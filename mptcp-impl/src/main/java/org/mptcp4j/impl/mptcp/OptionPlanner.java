@@ -150,6 +150,7 @@ final class OptionPlanner {
 
   private int planData(MappedChunk mapped, int room) {
     chunk = mapped;
+    dataAck = true;
     dataAck = dssLength() <= room;
     return dssLength();
   }
@@ -202,14 +203,17 @@ final class OptionPlanner {
   }
 
   private int dssLength() {
-    boolean mapping = chunk != null || dataFin || infinite;
-    boolean checksum = mapping && negotiation.checksums();
-    return OptionWriter.padded(
-        DssLayout.length(dataAck, negotiation.wideDataAck(), mapping, wideDsn(), checksum));
+    return OptionWriter.padded(DssLayout.length(dssFlags(), negotiation.checksums()));
   }
 
-  private boolean wideDsn() {
-    return connection.sender().wideNumbers();
+  /** What the DSS has; one that announces the infinite mapping alone does with 32 bits. */
+  private int dssFlags() {
+    int flags = dataAck ? DssLayout.DATA_ACK : 0;
+    flags |= dataAck && negotiation.wideDataAck() ? DssLayout.DATA_ACK_64 : 0;
+    boolean numbered = chunk != null || dataFin;
+    flags |= numbered || infinite ? DssLayout.MAPPING : 0;
+    flags |= numbered && connection.sender().wideNumbers() ? DssLayout.DSN_64 : 0;
+    return flags | (dataFin ? DssLayout.DATA_FIN : 0);
   }
 
   /** Writes what {@link #plan} decided. */
@@ -290,10 +294,7 @@ final class OptionPlanner {
 
   private void writeDss(ByteBuffer target) {
     int start = target.position();
-    int flags =
-        (dataAck ? DssLayout.DATA_ACK : 0)
-            | (dataAck && negotiation.wideDataAck() ? DssLayout.DATA_ACK_64 : 0)
-            | (wideDsn() && (chunk != null || dataFin) ? DssLayout.DSN_64 : 0);
+    int flags = dssFlags();
     long ack = negotiation.receivedDsn(connection.receiver().rcvNxt());
     if (infinite) {
       long from = chunk == null ? connection.fallback().mappingFrom() : chunk.dataPosition();
@@ -309,7 +310,7 @@ final class OptionPlanner {
       // "If a DATA_FIN is sent without data, the subflow sequence number is 0, the length 1"
       long dsn = negotiation.dsn(connection.sender().finPosition());
       int checksum = negotiation.checksums() ? DssChecksum.compute(dsn, 0, 1, 0) : -1;
-      writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 0, 1, checksum);
+      writeMapping(target, flags, ack, dsn, 0, 1, checksum);
       connection.sender().finWasSent(connection.nowNanos());
     } else {
       MptcpOptionWriter.dss(target, flags, ack, 0, 0, 0);
@@ -319,11 +320,10 @@ final class OptionPlanner {
 
   private static void writeMapping(
       ByteBuffer target, int flags, long ack, long dsn, int at, int length, int checksum) {
-    int all = flags | DssLayout.MAPPING;
     if (checksum < 0) {
-      MptcpOptionWriter.dss(target, all, ack, dsn, at, length);
+      MptcpOptionWriter.dss(target, flags, ack, dsn, at, length);
     } else {
-      MptcpOptionWriter.dss(target, all, ack, dsn, at, length, checksum);
+      MptcpOptionWriter.dss(target, flags, ack, dsn, at, length, checksum);
     }
   }
 }
