@@ -5,6 +5,7 @@ import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.ResetReason;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
+import org.mptcp4j.impl.mptcp.handshake.HandshakeV0;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.wire.DssChecksum;
 import org.mptcp4j.impl.wire.ReceivedOptions;
@@ -12,6 +13,7 @@ import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.SequenceNumbers;
 import org.mptcp4j.impl.wire.option.DssView;
 import org.mptcp4j.impl.wire.option.MpCapableView;
+import org.mptcp4j.impl.wire.option.MpJoinView;
 import org.mptcp4j.impl.wire.option.TcpRstView;
 
 /** Acts upon the Multipath TCP options of a segment that TCP accepted (RFC 6824, section 3). */
@@ -65,8 +67,7 @@ final class OptionReader {
     Negotiation negotiation = connection.negotiation();
     ReceivedOptions options = segment.options();
     if (segment.syn()) {
-      readCapableSyn(subflow, segment, negotiation);
-      return true;
+      return readCapableSyn(subflow, segment, negotiation);
     }
     Handshake handshake = negotiation.keys().handshake();
     boolean keys =
@@ -89,7 +90,8 @@ final class OptionReader {
     return true;
   }
 
-  private void readCapableSyn(TcpSubflow subflow, SegmentView segment, Negotiation negotiation) {
+  /** Returns false where the SYN gets no answer. */
+  private boolean readCapableSyn(TcpSubflow subflow, SegmentView segment, Negotiation negotiation) {
     MpCapableView capable = segment.options().mpCapable();
     if (segment.ack()) {
       // "If a SYN contains an MP_CAPABLE option but the SYN/ACK does not, ... the MPTCP session
@@ -105,13 +107,20 @@ final class OptionReader {
       connection.learnDestination();
     } else if (negotiation.client()) {
       connection.fallback().begin("both sides opened at once", Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
-    } else if (capable.present()) {
+    } else if (negotiation.answers(segment.options())) {
       connection.count(Mib.MP_CAPABLE_SYN_RX);
       negotiation.capable(capable);
+    } else if (HandshakeV0.understands(capable)) {
+      // the SYN came again, without: "the SYN/ACK MUST NOT contain one in response"; or of another
+      // version: that of the answer "MUST be equal to or lower" (section 3.1)
+      String why = "SYN repeated without MP_CAPABLE, or with another";
+      connection.fallback().begin(why, Mib.MP_CAPABLE_FALLBACK_ACK);
     } else {
-      // the SYN came again, without: "the SYN/ACK MUST NOT contain one in response" (section 3.1)
-      connection.fallback().begin("SYN repeated without MP_CAPABLE", Mib.MP_CAPABLE_FALLBACK_ACK);
+      // "this SYN MUST be silently ignored" (RFC 6824, section 3.1)
+      connection.count(Mib.MP_CAPABLE_IGNORED);
+      return false;
     }
+    return true;
   }
 
   /** MP_CAPABLE with data: "semantically equivalent" to a DSS (RFC 8684, section 3.1). */
@@ -125,6 +134,11 @@ final class OptionReader {
       refuse(subflow, "MP_CAPABLE with data without the checksum that was negotiated");
       return;
     }
+    if (!negotiation.checksums() && capable.hasChecksum()) {
+      connection.count(Mib.DATA_CSUM_ERR);
+      refuse(subflow, "MP_CAPABLE with a checksum that was not negotiated");
+      return;
+    }
     connection.confirm();
     int checksum = capable.hasChecksum() ? capable.checksum() : -1;
     subflow.onMapping(1, 1, capable.dataLevelLength(), false, checksum);
@@ -133,19 +147,16 @@ final class OptionReader {
   private boolean readJoinSyn(TcpSubflow subflow, SegmentView segment) {
     ReceivedOptions options = segment.options();
     if (!segment.ack()) {
-      subflow.join().remoteNonce(options.mpJoin().nonce());
-      subflow.path().joined(options.mpJoin().addressId(), options.mpJoin().backup());
-      return true;
+      return readFirstJoin(subflow, options.mpJoin());
     }
     Handshake handshake = connection.negotiation().keys().handshake();
     boolean present =
         options.mpJoin().present()
             && options.mpJoin().length() == handshake.length(Step.JOIN_SYN_ACK);
-    if (present) {
-      subflow.join().remoteNonce(options.mpJoin().nonce());
-    }
     // "If ... the HMAC is not as expected, the initiator MUST close the subflow with a RST"
-    if (!present || !subflow.join().verifyTruncated(options.mpJoin().truncatedHmac())) {
+    if (!present
+        || !subflow.join().remoteNonce(options.mpJoin().nonce())
+        || !subflow.join().verifyTruncated(options.mpJoin().truncatedHmac())) {
       connection.count(Mib.MP_JOIN_SYN_ACK_HMAC_FAILURE);
       refuse(subflow, "MP_JOIN in SYN+ACK missing or wrong");
       return false;
@@ -154,6 +165,19 @@ final class OptionReader {
     subflow.path().joined(options.mpJoin().addressId(), options.mpJoin().backup());
     subflow.phase(TcpSubflow.Phase.JOIN_CONFIRMING);
     return true;
+  }
+
+  /** The peer's SYN. That comes again as it was; another one is not for this handshake. */
+  private boolean readFirstJoin(TcpSubflow subflow, MpJoinView join) {
+    boolean fits =
+        join.present()
+            && join.length() == MpJoinView.SYN_LENGTH
+            && join.token() == connection.negotiation().keys().localToken()
+            && subflow.join().remoteNonce(join.nonce());
+    if (fits) {
+      subflow.path().joined(join.addressId(), join.backup());
+    }
+    return fits;
   }
 
   private boolean readJoinAck(TcpSubflow subflow, SegmentView segment) {

@@ -119,19 +119,24 @@ public interface Handshake {
     };
   }
 
-  /**
-   * The strategy that answers a SYN, or null for plain TCP: "If A=1 is received by a host that does
-   * not want to use checksums, it MUST fall back to regular TCP by ignoring the MP_CAPABLE option"
-   * (section 3.1).
-   */
+  /** The strategy that answers a SYN, or null for plain TCP. */
   static Handshake answering(ConnectionOptions options, ReceivedOptions syn) {
     for (MptcpVersion version : options.versions()) {
       Handshake candidate = of(version);
-      if (candidate.acceptsCapable(Step.CAPABLE_SYN, syn)) {
-        return mayUseChecksums(options, syn.mpCapable()) ? candidate : null;
+      if (candidate.answers(options, syn)) {
+        return candidate;
       }
     }
     return null;
+  }
+
+  /**
+   * Whether a SYN is one of this version that can be answered so: "If A=1 is received by a host
+   * that does not want to use checksums, it MUST fall back to regular TCP by ignoring the
+   * MP_CAPABLE option" (section 3.1).
+   */
+  default boolean answers(ConnectionOptions options, ReceivedOptions syn) {
+    return acceptsCapable(Step.CAPABLE_SYN, syn) && mayUseChecksums(options, syn.mpCapable());
   }
 
   /** Whether the peer's flag A agrees with this side's options. */

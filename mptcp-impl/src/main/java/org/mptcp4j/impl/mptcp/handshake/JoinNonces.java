@@ -8,6 +8,7 @@ public final class JoinNonces {
   private final int addressId;
   private final int localNonce;
   private int remoteNonce;
+  private boolean remoteKnown;
 
   /**
    * @param addressId ID of the local address, 0 to 255
@@ -18,8 +19,17 @@ public final class JoinNonces {
     this.localNonce = localNonce;
   }
 
-  public void remoteNonce(int nonce) {
-    remoteNonce = nonce;
+  /**
+   * The peer's nonce: "The nonces are valid for the lifetime of the TCP connection attempt" (RFC
+   * 8684, section 5).
+   *
+   * @return false where it said another before, which counts still
+   */
+  public boolean remoteNonce(int nonce) {
+    boolean same = !remoteKnown || remoteNonce == nonce;
+    remoteNonce = remoteKnown ? remoteNonce : nonce;
+    remoteKnown = true;
+    return same;
   }
 
   public int remoteNonce() {

@@ -133,6 +133,11 @@ public final class Negotiation {
         : "SYN+ACK without MP_CAPABLE";
   }
 
+  /** Whether a SYN, the first or one that came again, can be answered as the first is. */
+  public boolean answers(ReceivedOptions syn) {
+    return keys.handshake().answers(options, syn);
+  }
+
   /** The peer's MP_CAPABLE in a SYN or SYN+ACK. */
   public void capable(MpCapableView capable) {
     if (capable.hasSenderKey()) {

@@ -17,7 +17,8 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * Lengths: 12 and 20 in version 0; 4, 12, 20, 22 and 24 in version 1. Of a version that we don't
- * know only the first four octets are read.
+ * know, and with flag B, only the first four octets are read: "the length of the MP_CAPABLE option
+ * ... may be altered by setting B=1".
  */
 public final class MpCapableView {
   /** Flag A: checksums are required. */
@@ -57,10 +58,11 @@ public final class MpCapableView {
     }
     version = buf.get(at + 2) & 0x0F;
     flags = buf.get(at + 3) & 0xFF;
-    if (version <= 1 && !possible(version, optionLength)) {
+    boolean known = version <= 1 && (flags & EXTENSIBILITY) == 0;
+    if (known && !possible(version, optionLength)) {
       return false;
     }
-    length = version <= 1 ? optionLength : 4;
+    length = known ? optionLength : 4;
     senderKey = length >= 12 ? buf.getLong(at + 4) : 0;
     receiverKey = length >= 20 ? buf.getLong(at + 12) : 0;
     dataLevelLength = length >= 22 ? buf.getShort(at + 20) & 0xFFFF : 0;
@@ -95,7 +97,10 @@ public final class MpCapableView {
     return (flags & CHECKSUM_REQUIRED) != 0;
   }
 
-  /** Octets: 12 or 20 in version 0; 4, 12, 20, 22 or 24 in version 1; 4 for unknown versions. */
+  /**
+   * Octets: 12 or 20 in version 0; 4, 12, 20, 22 or 24 in version 1; 4 for unknown ones, and with
+   * B.
+   */
   public int length() {
     return length;
   }

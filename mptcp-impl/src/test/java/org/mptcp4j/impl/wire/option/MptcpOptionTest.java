@@ -115,7 +115,7 @@ class MptcpOptionTest {
   /** What the RFCs allow, spelled out once more. */
   private static boolean possible(int subtype, int low, int flags, int length) {
     return switch (subtype) {
-      case 0 -> capablePossible(low, length);
+      case 0 -> (flags & 0x40) != 0 ? length >= 4 : capablePossible(low, length);
       case 1 -> length == 12 || length == 16 || length == 24;
       case 2 -> dssPossible(flags, length);
       case 3 -> addAddrPossible(low, length);
