@@ -142,8 +142,11 @@ final class Distributor {
   }
 
   void onDeadline(long now) {
-    if (deadline() > now) {
+    if (deadline() > now || connection.fallback().settleDoubt()) {
       return;
+    }
+    if (timer.exhausted()) {
+      connection.fallback().breakDoubtful();
     }
     connection.count(Mib.DATA_RETRANSMISSIONS);
     if (!timer.retry(now)) {

@@ -256,7 +256,7 @@ final class OptionReader {
 
   private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
     if (!dss.present()) {
-      if (!subflow.dssPasses() && !segment.options().hasMptcp()) {
+      if (!segment.options().hasMptcp()) {
         readAckWithoutDss(subflow, segment);
       }
       return;
@@ -264,6 +264,7 @@ final class OptionReader {
     subflow.dssCame();
     connection.confirm();
     if (dss.hasDataAck()) {
+      connection.fallback().trust();
       long window = subflow.tcp().windowOf(segment);
       connection.reports().onDataAck(sentPosition(dss), window, now);
     }
@@ -283,10 +284,10 @@ final class OptionReader {
       return;
     }
     if (connection.fallback().mayBegin()) {
-      connection
-          .fallback()
-          .beginWithInfiniteMapping("data acknowledged without DSS", Mib.FALLBACK_DATA);
-    } else if (subflow.join() != null) {
+      connection.fallback().beginWithInfiniteMapping();
+    } else if (subflow.join() == null || subflow.dssPasses()) {
+      connection.fallback().doubt();
+    } else {
       connection.count(Mib.DSS_STRIPPED_RESET);
       String why = "data acknowledged without DSS";
       subflow
