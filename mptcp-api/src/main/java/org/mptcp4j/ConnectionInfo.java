@@ -6,7 +6,7 @@ import java.util.Optional;
  * A connection at one moment.
  *
  * @param version what was negotiated; {@link MptcpVersion#OFF} for plain TCP
- * @param fallback why a connection that offered MPTCP runs over plain TCP
+ * @param fallback why a connection that offered MPTCP, or would have taken it, runs over plain TCP
  * @param bytesSent data handed to subflows, each byte once
  * @param bytesAcked data that the peer acknowledged (DATA_ACK)
  * @param bytesReceived data received in order

@@ -45,6 +45,7 @@ final class Fallback {
       return;
     }
     negotiation.plain(reason);
+    connection.releaseToken();
     connection.count(counter);
     giveUpAt = Long.MAX_VALUE;
     TcpSubflow initial = connection.subflowSet().initial();

@@ -7,6 +7,7 @@ public enum Mib {
   MP_CAPABLE_SYN_TX_DROP("MPTcpExtMPCapableSYNTXDrop"),
   MP_CAPABLE_SYN_TX_DISABLED("MPTcpExtMPCapableSYNTXDisabled"),
   DESTINATIONS_FORGOTTEN("Mptcp4jDestinationsForgotten"),
+  MP_CAPABLE_SYN_REFUSED("Mptcp4jMPCapableSYNRefused"),
   MP_CAPABLE_IGNORED("Mptcp4jMPCapableIgnored"),
   MP_CAPABLE_SYN_ACK_RX("MPTcpExtMPCapableSYNACKRX"),
   MP_CAPABLE_ACK_RX("MPTcpExtMPCapableACKRX"),

@@ -21,6 +21,7 @@ import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.SegmentView;
+import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.spi.PathManager;
 import org.mptcp4j.spi.Scheduler;
 
@@ -49,6 +50,7 @@ public final class MultipathConnection extends StackNode {
   private final OptionPlanner planner;
   private final OptionReader reader;
   private AddressSignals signals;
+  private boolean tokenHeld;
   private boolean failed;
   private long nowNanos;
 
@@ -68,6 +70,7 @@ public final class MultipathConnection extends StackNode {
     Scheduler scheduler = options.scheduler().create();
     PathManager pathManager = options.pathManager().create();
     Keys keys = handshake == null ? null : reserveKey(handshake);
+    tokenHeld = keys != null;
     negotiation = new Negotiation(keys, client, options);
     sender = new DataSender(options.sendBufferBytes(), services.pool());
     receiver = new DataReceiver(tuning(options), services.pool());
@@ -118,6 +121,9 @@ public final class MultipathConnection extends StackNode {
     MultipathConnection connection =
         new MultipathConnection(services, options, handshake, false, zone, handler, now);
     connection.openInitial(key).tcp().accept(syn, now);
+    if (handshake == null && !options.versions().isEmpty()) {
+      connection.refuse(syn.options().mpCapable());
+    }
     services.count(Mib.CONNECTIONS_ACCEPTED);
     services.touch(connection);
     return connection;
@@ -401,6 +407,16 @@ public final class MultipathConnection extends StackNode {
 
   // negotiation
 
+  /** The SYN was no offer that this side takes: plain TCP. */
+  private void refuse(MpCapableView capable) {
+    boolean offered = capable.present();
+    String what = offered ? "with an MP_CAPABLE that does not fit" : "without MP_CAPABLE";
+    negotiation.plain("SYN " + what);
+    if (offered) {
+      count(Mib.MP_CAPABLE_SYN_REFUSED);
+    }
+  }
+
   /** An MP_CAPABLE left with the next segment. */
   void capableSent(Handshake.Step step) {
     if (step == Handshake.Step.CAPABLE_SYN) {
@@ -464,13 +480,19 @@ public final class MultipathConnection extends StackNode {
     stream.onRoom();
   }
 
+  /** Nobody can join it any longer: its token is as unknown as any. */
+  void releaseToken() {
+    if (tokenHeld) {
+      tokenHeld = false;
+      services.releaseToken(negotiation.keys().localToken());
+    }
+  }
+
   /** The last event was dispatched: what nobody will use goes. */
   void onOver() {
     sender.clear();
     receiver.clear();
-    if (negotiation.keys() != null) {
-      services.releaseToken(negotiation.keys().localToken());
-    }
+    releaseToken();
     if (negotiation.isMultipath()) {
       paths.manager().onClosed(paths);
     }
