@@ -140,6 +140,10 @@ final class OptionReader {
       return;
     }
     connection.confirm();
+    if (capable.dataLevelLength() == 0) {
+      connection.fallback().onInfiniteMapping(subflow, 1, 1);
+      return;
+    }
     int checksum = capable.hasChecksum() ? capable.checksum() : -1;
     subflow.onMapping(1, 1, capable.dataLevelLength(), false, checksum);
   }

@@ -159,6 +159,21 @@ class FirstWindowTest {
     assertThat(peer.recorder().bytes()).isEmpty();
   }
 
+  /** "the reserved value of 0" means the same there as in a DSS: an infinite mapping. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lengthOfZeroIsAnInfiniteMapping(boolean checksum) {
+    Peer peer = peer(MptcpVersion.V1);
+    peer.options(peer.options().withChecksum(checksum)).establish(Role.PEER_OPENS);
+    MpCapable infinite =
+        new MpCapable(1, HMAC, checksum ? 24 : 22, peer.key(), peer.remoteKey(), 0, 0);
+    peer.flow().segment().option(infinite).payload("plain").send();
+    assertThat(peer.connection().info().version()).isEqualTo(MptcpVersion.OFF);
+    assertThat(peer.connection().info().fallback()).contains("infinite mapping from the peer");
+    peer.flow().segment().payload(" and more").send();
+    assertThat(peer.recorder().text()).isEqualTo("plain and more");
+  }
+
   @Test
   void keysOfAnotherConnectionOnTheFirstDataMapNothing() {
     Peer peer = peer(MptcpVersion.V1).establish(Role.PEER_OPENS);
