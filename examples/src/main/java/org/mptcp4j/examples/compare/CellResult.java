@@ -1,6 +1,8 @@
 package org.mptcp4j.examples.compare;
 
 import java.util.List;
+import org.mptcp4j.examples.pairs.Flow;
+import org.mptcp4j.examples.pairs.Median;
 
 /**
  * All runs of a cell.

@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.examples.pairs.Flow;
+import org.mptcp4j.examples.pairs.Median;
 
 /**
  * The cells of a grid, some at a time.

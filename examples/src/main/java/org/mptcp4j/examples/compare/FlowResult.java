@@ -1,6 +1,7 @@
 package org.mptcp4j.examples.compare;
 
 import org.mptcp4j.examples.emulator.EmulatedDirection;
+import org.mptcp4j.examples.pairs.Flow;
 
 /**
  * What a flow reached.

@@ -9,6 +9,9 @@ import org.mptcp4j.engine.Addresses;
 import org.mptcp4j.examples.emulator.EmulatedDirection;
 import org.mptcp4j.examples.emulator.EmulatedLink;
 import org.mptcp4j.examples.emulator.LinkEmulator;
+import org.mptcp4j.examples.namespace.Namespaces;
+import org.mptcp4j.examples.pairs.Flow;
+import org.mptcp4j.examples.pairs.OurHost;
 
 /**
  * A link of a site, with the kernel at both ends and, where it is asked for, a host of ours behind
@@ -38,8 +41,8 @@ final class Lane implements Closeable {
    * @param seed of the link's model and of our hosts
    */
   static Lane open(Site site, int number, Cell cell, long seed) throws IOException {
-    String a = site.birthName();
-    String b = site.birthName();
+    String a = Namespaces.birthName();
+    String b = Namespaces.birthName();
     EmulatedLink link = EmulatedLink.open("link" + number, a, b, cell.link(), seed);
     try {
       attach(site, number, a, site.senders(), 1, cell.link().mtu());
@@ -103,8 +106,8 @@ final class Lane implements Closeable {
   private OurHost host(String namespace, int side) throws IOException {
     return OurHost.open(
         site.namespaces(),
-        new OurHost.DevicePlace(site.birthName(), namespace, "host" + number),
-        ourAddress(side),
+        namespace,
+        List.of(new OurHost.Face("host" + number, ourAddress(side))),
         link().a().mtu(),
         seed + side);
   }

@@ -6,6 +6,7 @@ import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.MptcpListener;
 import org.mptcp4j.engine.ListenTarget;
+import org.mptcp4j.examples.pairs.OurHost;
 
 /** Accepts one connection, and counts what the application reads. */
 final class OurReceiver extends OurEndpoint {

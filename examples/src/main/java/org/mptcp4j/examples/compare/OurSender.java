@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.Subflow;
+import org.mptcp4j.examples.pairs.OurHost;
 
 /** Connects and writes without end. */
 final class OurSender extends OurEndpoint {

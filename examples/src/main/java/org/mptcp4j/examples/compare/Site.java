@@ -13,7 +13,6 @@ final class Site implements Closeable {
   static final String PREFIX = "m4j-c";
 
   private static final AtomicInteger SITES = new AtomicInteger();
-  private static final AtomicInteger DEVICES = new AtomicInteger();
 
   private final String senders;
   private final String receivers;
@@ -50,11 +49,6 @@ final class Site implements Closeable {
     for (int number = 1; number <= links; number++) {
       lanes.add(Lane.open(this, number, cell, seed));
     }
-  }
-
-  /** A name for a device that is made in the namespace of this process and moved at once. */
-  String birthName() {
-    return "m4j" + ProcessHandle.current().pid() + "x" + DEVICES.incrementAndGet() % 10_000;
   }
 
   String senders() {

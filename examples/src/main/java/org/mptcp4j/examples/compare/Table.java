@@ -2,6 +2,7 @@ package org.mptcp4j.examples.compare;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.mptcp4j.examples.pairs.Flow;
 
 /** Prints a line for each cell: goodputs, and their ratios to that of the kernel alone. */
 final class Table {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.examples.emulator.EmulatedDirection;
+import org.mptcp4j.examples.pairs.Flow;
 
 /**
  * Transfers over equal links, or one shared link, at the same time.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 public final class Namespaces implements Closeable {
   private static final Path RUN = Path.of("/run");
   private static final Path NAMES = RUN.resolve("netns");
+
+  private static final AtomicInteger DEVICES = new AtomicInteger();
 
   private final List<String> names;
 
@@ -73,6 +76,11 @@ public final class Namespaces implements Closeable {
     List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));
     whole.addAll(command);
     return whole;
+  }
+
+  /** A name for a device that is made in the namespace of this process and moved at once. */
+  public static String birthName() {
+    return "m4j" + ProcessHandle.current().pid() + "x" + DEVICES.incrementAndGet() % 10_000;
   }
 
   /** Runs {@code ip} commands in a namespace. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mptcp4j.examples.emulator.EmulatedDirection;
+import org.mptcp4j.examples.pairs.Flow;
+import org.mptcp4j.examples.pairs.Median;
 
 class CellResultTest {
   private static final Cell CELL = Cell.parse("5M", "40ms", "0%", "0%", "0ms");

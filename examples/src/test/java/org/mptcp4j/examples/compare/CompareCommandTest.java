@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mptcp4j.examples.IsolatedCommand;
 import org.mptcp4j.examples.IsolatedCommand.Outcome;
+import org.mptcp4j.examples.pairs.Flow;
 import org.mptcp4j.test.Needs;
 
 /**

@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.compare;
+package org.mptcp4j.examples.pairs;
 
 import java.util.List;
 
@@ -8,9 +8,9 @@ import java.util.List;
  * @param sender whose TCP sends
  * @param receiver whose TCP receives
  */
-record Flow(Tcp sender, Tcp receiver) {
+public record Flow(Tcp sender, Tcp receiver) {
   /** Whose TCP. */
-  enum Tcp {
+  public enum Tcp {
     KERNEL,
     OURS;
 
@@ -21,7 +21,7 @@ record Flow(Tcp sender, Tcp receiver) {
   }
 
   /** The judge first: what the others are measured by. */
-  static final List<Flow> PAIRS =
+  public static final List<Flow> PAIRS =
       List.of(
           new Flow(Tcp.KERNEL, Tcp.KERNEL),
           new Flow(Tcp.KERNEL, Tcp.OURS),
@@ -29,7 +29,8 @@ record Flow(Tcp sender, Tcp receiver) {
           new Flow(Tcp.OURS, Tcp.OURS));
 
   /** Two of the kernel's flows and two of ours, all to the kernel. */
-  static final List<Flow> RIVALS = List.of(PAIRS.get(0), PAIRS.get(0), PAIRS.get(2), PAIRS.get(2));
+  public static final List<Flow> RIVALS =
+      List.of(PAIRS.get(0), PAIRS.get(0), PAIRS.get(2), PAIRS.get(2));
 
   @Override
   public String toString() {

@@ -1,15 +1,15 @@
-package org.mptcp4j.examples.compare;
+package org.mptcp4j.examples.pairs;
 
 import java.util.List;
 
 /** The middle of some numbers. */
-final class Median {
+public final class Median {
   private Median() {}
 
   /**
    * @param values at least one, in any order
    */
-  static double of(List<Double> values) {
+  public static double of(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
