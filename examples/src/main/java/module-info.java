@@ -14,6 +14,8 @@ module org.mptcp4j.examples {
 
   opens org.mptcp4j.examples to
       info.picocli;
+  opens org.mptcp4j.examples.aggregate to
+      info.picocli;
   opens org.mptcp4j.examples.compare to
       info.picocli;
   opens org.mptcp4j.examples.conform to

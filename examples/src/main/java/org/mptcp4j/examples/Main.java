@@ -1,5 +1,6 @@
 package org.mptcp4j.examples;
 
+import org.mptcp4j.examples.aggregate.AggregateCommand;
 import org.mptcp4j.examples.compare.CompareCommand;
 import org.mptcp4j.examples.conform.ConformCommand;
 import org.mptcp4j.examples.demo.DemoCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       LabCommand.class,
       CompareCommand.class,
       ConformCommand.class,
+      AggregateCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -19,18 +19,14 @@ final class Table {
   void head(int runs) {
     out.printf("%-" + FIRST_COLUMN + "s  %-31s  %s%n", "", title(runs), "of kernel>kernel");
     out.printf("%-" + FIRST_COLUMN + "s", "link");
-    Flow.PAIRS.forEach(pair -> out.printf("  %6s", initials(pair)));
-    Flow.PAIRS.stream().skip(1).forEach(pair -> out.printf("  %6s", initials(pair)));
+    Flow.PAIRS.forEach(pair -> out.printf("  %6s", pair.initials()));
+    Flow.PAIRS.stream().skip(1).forEach(pair -> out.printf("  %6s", pair.initials()));
     out.println();
     out.flush();
   }
 
   private static String title(int runs) {
     return runs == 1 ? "Mbit/s" : "Mbit/s, median of " + runs;
-  }
-
-  private static String initials(Flow flow) {
-    return flow.sender().toString().charAt(0) + ">" + flow.receiver().toString().charAt(0);
   }
 
   void row(CellResult result) {

@@ -32,6 +32,11 @@ public record Flow(Tcp sender, Tcp receiver) {
   public static final List<Flow> RIVALS =
       List.of(PAIRS.get(0), PAIRS.get(0), PAIRS.get(2), PAIRS.get(2));
 
+  /** Such as {@code k>o}. */
+  public String initials() {
+    return sender.toString().charAt(0) + ">" + receiver.toString().charAt(0);
+  }
+
   @Override
   public String toString() {
     return sender + ">" + receiver;
