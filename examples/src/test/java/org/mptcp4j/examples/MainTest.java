@@ -94,6 +94,8 @@ class MainTest {
         "compare --runs 0 | mptcp compare: --runs is 1 to 1000",
         "compare --load 0 | mptcp compare: --load is more than 0",
         "compare --mptcp-version 2 | mptcp compare: a version of MPTCP is 0, 1",
+        "aggregate --runs 0 | mptcp aggregate: --runs is 1 to 1000",
+        "aggregate --case 11 | mptcp aggregate: --case is 1 to 10",
         "frobnicate | mptcp: Unmatched argument",
         "'' | mptcp: a subcommand is missing",
       })

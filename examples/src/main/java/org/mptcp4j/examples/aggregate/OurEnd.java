@@ -94,6 +94,8 @@ final class OurEnd implements End {
     for (long left = bytes; left > 0; left -= CHUNK) {
       connection.write(ByteBuffer.wrap(chunk, 0, (int) Math.min(CHUNK, left)));
     }
+    // as the kernel's end does
+    awaitTime(span.mark());
     connection.shutdownOutput();
   }
 

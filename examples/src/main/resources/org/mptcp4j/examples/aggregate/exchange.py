@@ -3,9 +3,10 @@
 exchange.py connect|serve LOCAL REMOTE PORT BYTES
 
 Says "ready", reads "BEGIN MARK END" (nanoseconds of the monotonic clock). The client connects at
-BEGIN. Each end sends BYTES and the end of its stream, and says what it received until the peer's
-stream ends, or until END: "bytes=N marked=N last=TIME", with what came before MARK and when the last
-byte came; or "error=TEXT". Its connection lives until its input ends.
+BEGIN. Each end sends BYTES and, not before MARK, the end of its stream: a kernel refuses a join after
+either stream's end. It says what it received until the peer's stream ends, or until END: "bytes=N
+marked=N last=TIME", with what came before MARK and when the last byte came; or "error=TEXT". Its
+connection lives until its input ends.
 """
 import socket
 import sys
@@ -60,10 +61,11 @@ def serve(sock, local, _, port):
     return accepted, mark, end
 
 
-def send(sock, count):
+def send(sock, count, mark):
     try:
         while count > 0:
             count -= sock.send(bytes(min(count, CHUNK)))
+        time.sleep(left(mark))
         sock.shutdown(socket.SHUT_WR)
     except OSError:
         pass  # it is late, which the other end's count shows
@@ -91,7 +93,7 @@ def exchange(role, local, remote, port, count):
     listener = new_socket()
     sock, mark, end = {"connect": connect, "serve": serve}[role](listener, local, remote, port)
     sock.settimeout(left(end))
-    threading.Thread(target=send, args=(sock, count), daemon=True).start()
+    threading.Thread(target=send, args=(sock, count, mark), daemon=True).start()
     print(receive(sock, mark, end), flush=True)
     sys.stdin.read()
 

@@ -1,0 +1,2 @@
+/** The command {@code mptcp aggregate}. */
+package org.mptcp4j.examples.aggregate;
