@@ -38,7 +38,8 @@ class CaseResultTest {
   void theBarIsReachedOrNot() {
     assertThat(RESULT.belowBar(1)).isTrue();
     assertThat(RESULT.belowBar(2)).isFalse();
-    assertThat(RESULT.belowKernel(3)).isTrue();
+    assertThat(RESULT.slowerThanKernel(3)).isTrue();
+    assertThat(RESULT.slowerThanKernel(0)).isFalse();
   }
 
   @Test
@@ -49,8 +50,8 @@ class CaseResultTest {
     table.foot();
     assertThat(text.toString().lines())
         .containsExactly(
-            "10+10 Mbit/s, 0+0 ms, client sends    0.980   0.940!  0.950   0.970<"
-                + "   9.02   9.06   9.05   9.03   0.95",
-            "1 of 3 figures are below 0.95 (!); ours>ours is below kernel>kernel (<) in 1");
+            "10+10 Mbit/s, 0+0 ms, client sends    0.980   0.940!  0.950   0.970 "
+                + "   9.02   9.06   9.05   9.03>  0.95",
+            "1 of 3 figures are below 0.95 (!); ours>ours is slower than kernel>kernel (>) in 1");
   }
 }
