@@ -138,6 +138,11 @@ public final class ReassemblyQueue {
     return ranges.indexAt(position);
   }
 
+  /** The index of the lowest range with bytes at or behind {@code position}; the count for none. */
+  public int rangeFrom(long position) {
+    return ranges.indexFrom(position);
+  }
+
   /** Drops and releases everything. */
   public void clear() {
     for (int i = from; i < to; i++) {

@@ -20,9 +20,14 @@ final class SortedRanges {
     return ends[i];
   }
 
+  /** The lowest range that ends behind {@code position}; the count for none. */
+  int indexFrom(long position) {
+    return firstEndingAtOrBehind(position + 1);
+  }
+
   /** The range that holds {@code position}, or -1. */
   int indexAt(long position) {
-    int i = firstEndingAtOrBehind(position + 1);
+    int i = indexFrom(position);
     return i < count && starts[i] <= position ? i : -1;
   }
 

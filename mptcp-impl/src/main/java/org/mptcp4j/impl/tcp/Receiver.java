@@ -46,17 +46,14 @@ final class Receiver implements ReassemblyQueue.Consumer {
     now = nowNanos;
     measure(segment);
     long end = position + segment.payloadLength();
-    if (segment.fin() && end >= block.rcvNxt && end < block.receiveWindow.edge() + 1) {
+    if (segment.fin() && isEndOfStream(end)) {
       finPosition = end;
     }
     // "segments with higher beginning sequence numbers SHOULD be held"; what lies beyond the window
-    // is trimmed off
+    // is trimmed off, and what lies behind a FIN
     long from = Math.max(position, block.rcvNxt);
-    long to = Math.min(end, block.receiveWindow.edge());
-    if (position < block.rcvNxt && end > position) {
-      block.sackBlocks.onDuplicate(position, Math.min(end, block.rcvNxt));
-      block.delayedAck.onDuplicate();
-    }
+    long to = Math.min(Math.min(end, finPosition), block.receiveWindow.edge());
+    reportDuplicate(position, end);
     if (to < end) {
       block.delayedAck.require();
     }
@@ -71,6 +68,31 @@ final class Receiver implements ReassemblyQueue.Consumer {
       hold(from, segment.packet(), offset, (int) (to - from));
     } else {
       takeInOrder(segment, offset, (int) (to - from));
+    }
+  }
+
+  /** Whether a FIN may lie there: within the window, and behind all text that came. */
+  private boolean isEndOfStream(long position) {
+    int ranges = block.reassembly.rangeCount();
+    long held = ranges == 0 ? block.rcvNxt : block.reassembly.rangeEnd(ranges - 1);
+    return position >= held && position <= block.receiveWindow.edge();
+  }
+
+  /**
+   * RFC 2883, section 4.2: of what came before the lowest contiguous part is reported, be it below
+   * the cumulative acknowledgment or held out of order.
+   */
+  private void reportDuplicate(long position, long end) {
+    if (position < block.rcvNxt && end > position) {
+      block.sackBlocks.onDuplicate(position, Math.min(end, block.rcvNxt));
+      block.delayedAck.onDuplicate();
+      return;
+    }
+    int i = block.reassembly.rangeFrom(position);
+    if (i < block.reassembly.rangeCount() && block.reassembly.rangeStart(i) < end) {
+      block.sackBlocks.onDuplicate(
+          Math.max(position, block.reassembly.rangeStart(i)),
+          Math.min(end, block.reassembly.rangeEnd(i)));
     }
   }
 
@@ -98,9 +120,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
     if (block.reassembly.pieceCount() >= MOST_PIECES) {
       return;
     }
-    if (block.reassembly.insert(position, packet, offset, length) == 0) {
-      block.sackBlocks.onDuplicate(position, position + length);
-    }
+    block.reassembly.insert(position, packet, offset, length);
     block.sackBlocks.onOutOfOrder(position, block.reassembly);
   }
 
@@ -141,7 +161,8 @@ final class Receiver implements ReassemblyQueue.Consumer {
   /** RFC 9293, section 3.8.6.2.2: the window could grow by two segments, or by half the buffer. */
   private boolean windowUpdateDue() {
     // The first window is that of the SYN, which is not scaled: no reason to send a second ACK
-    if (!block.state.mayReceive() || block.bytesReceived == 0) {
+    boolean first = block.bytesReceived == 0 && block.receiveWindow.edge() > block.rcvNxt;
+    if (!block.state.mayReceive() || first) {
       return false;
     }
     long growth = Math.min(2L * block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);

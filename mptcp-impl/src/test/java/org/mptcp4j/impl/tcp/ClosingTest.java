@@ -187,4 +187,29 @@ class ClosingTest {
     assertThat(s.tcp().state()).isEqualTo(state);
     return s;
   }
+
+  /** A FIN out of order is the end: text behind it is none. */
+  @Test
+  void textBehindAFinIsIgnored() {
+    SegmentScript s = new SegmentScript().established();
+    s.inject("FIN ACK", 101, 1, 100);
+    s.inject("ACK", 201, 1, 100);
+    s.inject("ACK", 1, 1, 300);
+    assertThat(s.host.received).isEqualTo(200);
+    assertThat(s.tcp().state()).isEqualTo(TcpState.CLOSE_WAIT);
+    assertThat(s.sent()).last().isEqualTo("ACK seq=1 ack=202");
+  }
+
+  /** A FIN before text that came is none: somebody invented one of them. */
+  @Test
+  void aFinBeforeTextThatCameIsIgnored() {
+    SegmentScript s = new SegmentScript().established();
+    s.inject("ACK", 201, 1, 100);
+    s.inject("FIN ACK", 101, 1, 0);
+    s.inject("ACK", 1, 1, 200);
+    assertThat(s.host.received).isEqualTo(300);
+    assertThat(s.tcp().state()).isEqualTo(TcpState.ESTABLISHED);
+    s.inject("FIN ACK", 301, 1, 0);
+    assertThat(s.tcp().state()).isEqualTo(TcpState.CLOSE_WAIT);
+  }
 }

@@ -46,6 +46,32 @@ class Rfc2883DuplicateSackTest {
     assertThat(s.options()).isEqualTo("1-501");
   }
 
+  /**
+   * Section 4.2.3: two duplicate subsegments that are "not covered by the cumulative
+   * acknowledgment"; the first is reported, and then the block that it lies in.
+   */
+  @Test
+  void ofTwoRepeatedPartsOutOfOrderTheFirstIsReported() {
+    SegmentScript s = receiving();
+    s.inject("ACK", 1, 1, 500);
+    s.inject("ACK", 1001, 1, 500).inject("ACK", 2001, 1, 500);
+    s.inject("ACK", 1001, 1, 1500);
+    assertThat(s.sent()).last().isEqualTo("ACK seq=1 ack=501");
+    assertThat(s.options()).isEqualTo("1001-1501 1001-2501");
+    s.inject("ACK", 3001, 1, 500);
+    assertThat(s.options()).as("once").isEqualTo("3001-3501 1001-2501");
+  }
+
+  /** A segment that fills a gap and goes beyond it: what lies behind the gap came twice. */
+  @Test
+  void theRepeatedPartBehindAGapIsReported() {
+    SegmentScript s = receiving();
+    s.inject("ACK", 501, 1, 500);
+    s.inject("ACK", 1, 1, 800);
+    assertThat(s.sent()).last().isEqualTo("ACK seq=1 ack=1001");
+    assertThat(s.options()).isEqualTo("501-801");
+  }
+
   private static SegmentScript recovered() {
     SegmentScript s = Flight.withSack(10).pass(100 * MS);
     ack(sack(s, 2, 6), 0);

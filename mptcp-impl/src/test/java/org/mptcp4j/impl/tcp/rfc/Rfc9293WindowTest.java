@@ -237,6 +237,23 @@ class Rfc9293WindowTest {
     assertThat(s.window).isEqualTo(MSS);
   }
 
+  /** The window may have been closed since the handshake. */
+  @Test
+  void anUpdateLeavesWhenTheFirstWindowOpens() {
+    SegmentScript s = opened();
+    s.host.receiveBuffer = 0;
+    s.established();
+    s.inject("ACK", 1, 1, 1);
+    assertThat(s.window).isZero();
+    s.sent();
+    s.host.receiveBuffer = 10_000;
+    s.flush();
+    assertThat(s.sent()).containsExactly("ACK seq=1 ack=1");
+    assertThat(s.window).isEqualTo(10_000);
+    s.flush();
+    assertThat(s.sent()).isEmpty();
+  }
+
   @Test
   void anUpdateLeavesByItselfWhenTheUserReads() {
     SegmentScript s = opened();
