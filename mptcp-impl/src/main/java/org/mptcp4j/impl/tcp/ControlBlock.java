@@ -11,6 +11,7 @@ import org.mptcp4j.impl.tcp.flow.SendWindow;
 import org.mptcp4j.impl.tcp.path.Ecn;
 import org.mptcp4j.impl.tcp.path.PathErrors;
 import org.mptcp4j.impl.tcp.path.PathMtu;
+import org.mptcp4j.impl.tcp.recovery.Acknowledgment;
 import org.mptcp4j.impl.tcp.recovery.LossRecovery;
 import org.mptcp4j.impl.tcp.timing.KeepAlive;
 import org.mptcp4j.impl.tcp.timing.RttEstimator;
@@ -176,6 +177,17 @@ final class ControlBlock {
     if (options.userTimeoutSeconds() > 0) {
       userTimeout.onOption(options.userTimeoutSeconds());
     }
+  }
+
+  /** Nanoseconds since the segment left whose timestamp is echoed, or {@code NO_ECHO}. */
+  long echoAge(ReceivedOptions options, long now) {
+    int echo = options.tsEchoReply();
+    if (!timestampsOn || !options.hasTimestamps() || echo == 0) {
+      return Acknowledgment.NO_ECHO;
+    }
+    long age = timestamps.age(echo, now);
+    // Older than anything can be that is in flight: not a time that this side sent
+    return age > parameters.userTimeoutNanos() ? Acknowledgment.NO_ECHO : age;
   }
 
   /** Bytes that the user can take beyond rcvNxt. */

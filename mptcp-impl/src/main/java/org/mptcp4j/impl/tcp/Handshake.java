@@ -4,6 +4,7 @@ import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
 import static org.mptcp4j.impl.tcp.OutgoingSegment.SYN;
 
 import org.mptcp4j.CloseReason;
+import org.mptcp4j.impl.tcp.recovery.Acknowledgment;
 import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.SegmentView;
@@ -155,11 +156,9 @@ final class Handshake {
     block.timers.cancel(Timer.CONNECT);
     block.timers.cancel(Timer.RETRANSMISSION);
     due = false;
-    ReceivedOptions options = segment.options();
-    if (sent == 1) {
-      block.rtt.onSample(now, now - firstSentAt, 1, 1);
-    } else if (block.timestampsOn && options.hasTimestamps()) {
-      block.rtt.onSample(now, block.timestamps.age(options.tsEchoReply(), now), 1, 1);
+    long age = sent == 1 ? now - firstSentAt : block.echoAge(segment.options(), now);
+    if (age != Acknowledgment.NO_ECHO) {
+      block.rtt.onSample(now, age, 1, 1);
     } else {
       block.rtt.onHandshakeWithoutSample();
     }
@@ -190,7 +189,9 @@ final class Handshake {
     }
     block.sendWindow.onSyn(syn.window(), 0, 0);
     int missing = syn.v6() ? DEFAULT_MSS_V6 : DEFAULT_MSS_V4;
-    int peerMss = options.hasMss() ? Math.max(SMALLEST_MSS, options.mss()) : missing;
+    // 0 says as little as no option
+    int peerMss =
+        options.hasMss() && options.mss() > 0 ? Math.max(SMALLEST_MSS, options.mss()) : missing;
     block.limitSegments(Math.min(parameters.mss(), peerMss));
   }
 }

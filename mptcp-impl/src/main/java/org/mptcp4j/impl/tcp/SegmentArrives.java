@@ -85,6 +85,12 @@ final class SegmentArrives {
   /** First, check sequence number. */
   private boolean checkSequence(SegmentView segment, long seq, long now) {
     long edge = Math.max(block.receiveWindow.edge(), block.rcvNxt);
+    if (segment.rst()) {
+      // RFC 5961, section 3.2: "If the RST bit is set and the sequence number is outside the
+      // current
+      // receive window, silently drop the segment"; a RST has no text that could reach into it
+      return seq == block.rcvNxt || (seq > block.rcvNxt && seq < edge);
+    }
     long end = seq + segment.sequenceLength();
     boolean acceptable =
         end == seq ? seq >= block.rcvNxt && seq <= edge : end > block.rcvNxt && seq < edge;
@@ -96,9 +102,6 @@ final class SegmentArrives {
     }
     if (acceptable) {
       return true;
-    }
-    if (segment.rst()) {
-      return false;
     }
     if (block.state == TcpState.SYN_RECEIVED && segment.syn() && seq == 0) {
       onSynAgain(segment, now);
@@ -215,7 +218,11 @@ final class SegmentArrives {
       block.sendWindow.update(segment.window(), seq, ack);
       acknowledgment
           .at(now, block.sndUna, ack, block.sndNxt, block.iss)
-          .with(segment.options(), duplicate, echoAge(segment, now), sender.applicationLimited())
+          .with(
+              segment.options(),
+              duplicate,
+              block.echoAge(segment.options(), now),
+              sender.applicationLimited())
           .echoing(block.ecn.isEcho(segment.flags()));
       block.recovery.onAck(acknowledgment);
       if (block.recovery.reductions().takeHold()) {
@@ -234,16 +241,6 @@ final class SegmentArrives {
         ending.onFinAcked(now);
       }
     }
-  }
-
-  private long echoAge(SegmentView segment, long now) {
-    int echo = segment.options().tsEchoReply();
-    if (!block.timestampsOn || echo == 0) {
-      return Acknowledgment.NO_ECHO;
-    }
-    long age = block.timestamps.age(echo, now);
-    // Older than anything can be that is in flight: not a time that this side sent
-    return age > block.parameters.userTimeoutNanos() ? Acknowledgment.NO_ECHO : age;
   }
 
   private void advance(long ack) {

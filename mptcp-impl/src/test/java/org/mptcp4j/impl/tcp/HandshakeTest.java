@@ -202,4 +202,19 @@ class HandshakeTest {
     assertThat(s.host.closed.kind()).isEqualTo(Kind.ABORTED);
     assertThat(s.tcp().finished()).isTrue();
   }
+
+  /** The SYN was sent twice, and the timestamp of its answer echoes neither. */
+  @Test
+  void anEchoOfNothingGivesNoSample() {
+    SegmentScript s = new SegmentScript();
+    s.tcp().connect(s.now);
+    s.flush().pass(1_500 * SegmentScript.MS);
+    s.timestamps = true;
+    for (int echo : new int[] {0, s.lastTsValue - 1_000_000}) {
+      s.tsEcho = echo;
+      s.inject("SYN ACK", 0, 1, 0);
+    }
+    assertThat(s.tcp().info().smoothedRttNanos()).isZero();
+    assertThat(s.tcp().info().retransmissionTimeoutNanos()).isEqualTo(3_000 * SegmentScript.MS);
+  }
 }

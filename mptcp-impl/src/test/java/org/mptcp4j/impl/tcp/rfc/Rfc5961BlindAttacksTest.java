@@ -45,6 +45,18 @@ class Rfc5961BlindAttacksTest {
     lives();
   }
 
+  /** The window ends before RCV.NXT + RCV.WND, and a RST has no text that reaches into it. */
+  @Test
+  void theWindowEndsAtItsRightEdge() {
+    assertThat(s.window).isEqualTo(65_535);
+    s.inject("RST", 65_536, 0, 0);
+    s.inject("RST", 0, 0, 100);
+    assertThat(s.sent()).as("outside").isEmpty();
+    s.inject("RST", 65_535, 0, 0);
+    assertThat(s.sent()).as("its last octet").containsExactly("ACK seq=1 ack=1");
+    lives();
+  }
+
   /** 3.2: "... does not exactly match ..., yet is within the ... window, TCP MUST send an ACK". */
   @Test
   void resetInTheWindowIsChallenged() {

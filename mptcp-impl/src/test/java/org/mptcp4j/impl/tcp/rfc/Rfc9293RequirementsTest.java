@@ -422,4 +422,16 @@ class Rfc9293RequirementsTest {
       assertThat(at).as("end of the options of " + seen).isEqualTo(end);
     }
   }
+
+  /** An MSS of 0 is as good as none; a tiny one leaves some payload beside all options. */
+  @ParameterizedTest
+  @CsvSource({"0, 536", "1, 88", "64, 88", "536, 536"})
+  void must15SenselessMss(int mss, int segment) {
+    SegmentScript s = new SegmentScript();
+    s.peerMss = mss;
+    s.established();
+    s.host.toSend = 5_000;
+    s.flush();
+    assertThat(s.sent()).first().isEqualTo("ACK seq=1 ack=1 len=" + segment);
+  }
 }
