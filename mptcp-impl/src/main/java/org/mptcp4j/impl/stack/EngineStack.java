@@ -61,8 +61,8 @@ public final class EngineStack implements Engine, StackServices {
     this.options = options;
     zones = new Zones(options.zones());
     flows = new FlowTable(options.entropy().nextLong());
-    ports = new Ports(flows, options.entropy());
     numbers = new FlowNumbers(options.entropy());
+    ports = new Ports(flows, options.entropy(), numbers);
     egress = new Egress(zones, counters);
     destinations = new Destinations(options.maxDestinations(), counters);
     requests = new RequestTable(this, replies, options.maxPendingRequests());
@@ -257,6 +257,13 @@ public final class EngineStack implements Engine, StackServices {
   @Override
   public void unregister(FlowKey key, TcpSubflow subflow) {
     flows.remove(key, subflow);
+  }
+
+  /** A connection in TIME-WAIT gives way to a SYN with its addresses and ports. */
+  void replace(TcpSubflow subflow) {
+    FlowKey key = subflow.tcp().key();
+    unregister(key, subflow);
+    numbers.replaced(key, subflow.tcp().lastSequence());
   }
 
   @Override

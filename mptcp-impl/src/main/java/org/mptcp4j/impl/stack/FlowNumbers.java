@@ -3,6 +3,9 @@ package org.mptcp4j.impl.stack;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.mptcp4j.engine.Entropy;
 import org.mptcp4j.impl.wire.FlowKey;
 
@@ -14,7 +17,14 @@ import org.mptcp4j.impl.wire.FlowKey;
 final class FlowNumbers {
   private static final long NANOS_PER_TICK = 4_000;
 
+  /** A second of the timer. */
+  private static final int BEYOND_LAST = 250_000;
+
+  /** Flows are used again at once, or not at all. */
+  private static final int REMEMBERED = 1_024;
+
   private final long secret;
+  private final Map<FlowKey, Integer> replaced = new LinkedHashMap<>();
 
   FlowNumbers(Entropy entropy) {
     secret = entropy.nextLong();
@@ -22,9 +32,26 @@ final class FlowNumbers {
 
   /**
    * "ISN = M + F(localip, localport, remoteip, remoteport, secretkey)", M a 4 microsecond timer.
+   * Where it follows a connection that sent faster than the timer runs, it is beyond that.
    */
   int initialSequence(FlowKey key, long nowNanos) {
-    return (int) (digest(key) + nowNanos / NANOS_PER_TICK);
+    int number = (int) (digest(key) + nowNanos / NANOS_PER_TICK);
+    Integer last = replaced.remove(key);
+    return last == null || number - last > 0 ? number : last + BEYOND_LAST;
+  }
+
+  /**
+   * A connection in TIME-WAIT gives way to a new one. RFC 9293, section 3.6.1: the host then
+   * "assigns its initial sequence number for the new connection to be larger than the largest
+   * sequence number it used on the previous connection incarnation".
+   */
+  void replaced(FlowKey key, int lastUsed) {
+    replaced.put(key, lastUsed);
+    if (replaced.size() > REMEMBERED) {
+      Iterator<FlowKey> eldest = replaced.keySet().iterator();
+      eldest.next();
+      eldest.remove();
+    }
   }
 
   /** The same for each connection of the same flow. */

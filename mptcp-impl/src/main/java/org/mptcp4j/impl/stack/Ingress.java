@@ -108,7 +108,7 @@ final class Ingress {
             && subflow.tcp().mayReuseFor(view)
             && (view.options().mpJoin().present() || listens(zone));
     if (reuse) {
-      stack.unregister(subflow.tcp().key(), subflow);
+      stack.replace(subflow);
     }
     return reuse;
   }

@@ -15,10 +15,12 @@ final class Ports {
 
   private final FlowTable flows;
   private final Entropy entropy;
+  private final FlowNumbers numbers;
 
-  Ports(FlowTable flows, Entropy entropy) {
+  Ports(FlowTable flows, Entropy entropy, FlowNumbers numbers) {
     this.flows = flows;
     this.entropy = entropy;
+    this.numbers = numbers;
   }
 
   FlowKey allocate(Zone zone, InetSocketAddress local, InetSocketAddress remote) {
@@ -30,6 +32,7 @@ final class Ports {
       if (last != null && last.tcp().state() == TcpState.TIME_WAIT) {
         // numbers that grow keep the old connection's segments apart (RFC 6191)
         flows.remove(key, last);
+        numbers.replaced(key, last.tcp().lastSequence());
       } else if (last != null) {
         throw new IllegalStateException("port " + local.getPort() + " is in use: " + key);
       }

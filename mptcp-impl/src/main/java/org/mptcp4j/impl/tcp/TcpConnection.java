@@ -225,6 +225,11 @@ public final class TcpConnection {
     return block.sndUna;
   }
 
+  /** The largest sequence number that was used, on the wire. */
+  public int lastSequence() {
+    return block.iss + (int) block.sndNxt - 1;
+  }
+
   /** Position that the next byte given to {@link #send} will have. */
   public long sendTail() {
     return block.stream.tail();

@@ -125,6 +125,20 @@ class Rfc6191TimeWaitTest {
     bench.assertNothingLeft();
   }
 
+  /**
+   * RFC 9293, section 3.6.1: "its initial sequence number for the new connection to be larger than
+   * the largest sequence number it used on the previous connection incarnation", which sent much
+   * more than the four-microsecond timer ticked.
+   */
+  @Test
+  void theNewNumbersAreBeyondThoseOfAFastConnection() {
+    Flow flow = closedByTheEngine();
+    int lastUsed = flow.rcvNxt();
+    flow.iss(flow.sndNxt() + 70_000).syn().send();
+    Seen answer = flow.expect("SA");
+    assertThat(answer.seq() - lastUsed).isNotNegative();
+  }
+
   /** Nobody listens any more: the SYN does not end TIME-WAIT either. */
   @Test
   void nothingIsReplacedWhereNobodyListens() {
