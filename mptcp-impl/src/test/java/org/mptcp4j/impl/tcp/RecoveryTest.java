@@ -288,4 +288,41 @@ class RecoveryTest {
     s.inject("ACK", 1, 10_001, 0);
     assertThat(s.tcp().unackedBytes()).isZero();
   }
+
+  /** The ACK that fills the gap comes in the same batch as those that told of it. */
+  @Test
+  void whatArrivesBeforeItIsSentAgainWasNotLost() {
+    SegmentScript s = tenInFlight(true, false);
+    long before = s.tcp().info().congestionWindow();
+    for (int i = 2; i <= 4; i++) {
+      s.sack(1001, i * 1000 + 1);
+      s.tcp().input(s.parsed("ACK", 1, 1), s.now);
+    }
+    assertThat(s.tcp().info().congestionWindow()).as("taken for lost").isLessThan(before);
+    s.inject("ACK", 1, 4001, 0);
+    assertThat(s.sent()).noneMatch(segment -> segment.contains("seq=1 "));
+    assertThat(s.tcp().info().congestionWindow()).isGreaterThanOrEqualTo(before);
+    assertThat(s.tcp().info().slowStartThreshold()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** Where some of it was sent again, that may have repaired a loss. */
+  @Test
+  void whatIsSentAgainMayHaveBeenLost() {
+    SegmentScript s = tenInFlight(true, false);
+    long before = s.tcp().info().congestionWindow();
+    s.sack(2001, 5001).inject("ACK", 1, 1, 0);
+    assertThat(s.sent()).contains("ACK seq=1 ack=1 len=1000");
+    s.inject("ACK", 1, 5001, 0);
+    assertThat(s.tcp().info().congestionWindow()).isLessThan(before);
+  }
+
+  /** A D-SACK of what was never sent is none. */
+  @Test
+  void aDuplicateBelowTheFirstByteIsIgnored() {
+    SegmentScript s = tenInFlight(true, false);
+    s.sack(-2000, -1000).inject("ACK", 1, 1001, 0);
+    assertThat(s.tcp().info().recovery().duplicateSacks()).isZero();
+    s.sack(1, 1001).inject("ACK", 1, 1001, 0);
+    assertThat(s.tcp().info().recovery().duplicateSacks()).isEqualTo(1);
+  }
 }

@@ -268,7 +268,7 @@ public final class LossRecovery {
     reductions.onReduced();
     forward.onTimeout(sndUna, !fresh && !again);
     if (fresh) {
-      hindsight.begin(sndUna, sndNxt);
+      hindsight.begin(sndUna, sndNxt, true);
     } else if (phase == Phase.FAST) {
       hindsight.close();
     }
@@ -411,7 +411,7 @@ public final class LossRecovery {
             && board.lostBytes() == 0
             && hindsight.allDuplicates(sackReader.duplicateStart(), sackReader.duplicateEnd());
     if (recovering()) {
-      spurious |= ack.advances() && hindsight.originalArrived(ack);
+      spurious |= hindsight.originalArrived(ack) || hindsight.nothingWasLost(delivery, board);
       spurious |= phase == Phase.TIMEOUT && forward.onAck(ack, delivery, sack);
     } else if (ack.ack > hindsightEnd) {
       hindsight.close();
@@ -474,16 +474,16 @@ public final class LossRecovery {
       reductions.onReduced();
     }
     reducedAt = now;
-    probe.clear();
     phase = Phase.FAST;
     last = phase;
     recoveryPoint = sndNxt;
     counters.fastRecoveries += entry ? 1 : 0;
     if (entry && !marked) {
-      hindsight.begin(sndUna, sndNxt);
+      hindsight.begin(sndUna, sndNxt, probe.outstanding());
     } else {
       hindsight.close();
     }
+    probe.clear();
   }
 
   private void finish(Acknowledgment ack) {

@@ -15,7 +15,7 @@ final class SackReader {
     for (int i = 0; i < options.sackBlockCount(); i++) {
       long left = SequenceNumbers.unwrap(options.sackLeft(i) - ack.iss, ack.ack);
       long right = SequenceNumbers.unwrap(options.sackRight(i) - ack.iss, ack.ack);
-      if (left >= right || right > ack.sndNxt) {
+      if (left < 1 || left >= right || right > ack.sndNxt) {
         continue;
       }
       if (i == 0 && isDuplicate(left, right, ack)) {
