@@ -30,6 +30,7 @@ final class Cubic implements CongestionControl {
   private double k;
   private long epochStart;
   private boolean inEpoch;
+  private boolean afterTimeout;
   private long rttNanos;
   private double cwndBefore;
   private double ssthreshBefore;
@@ -104,12 +105,15 @@ final class Cubic implements CongestionControl {
     inEpoch = true;
     epochStart = nowNanos;
     wEst = cwnd;
-    if (cwnd >= wMax) {
+    // Section 4.8: in "the first congestion avoidance stage after a timeout, ... K is set to 0, and
+    // W_max is set to the congestion window size at the beginning" of it
+    if (cwnd >= wMax || afterTimeout) {
       wMax = cwnd;
       k = 0;
     } else {
       k = StrictMath.cbrt((wMax - cwnd) / C);
     }
+    afterTimeout = false;
   }
 
   /** "W_cubic(t) = C * (t - K)^3 + W_max" (section 4.2). */
@@ -123,6 +127,7 @@ final class Cubic implements CongestionControl {
     rememberForUndo();
     reduce();
     cwnd = ssthresh;
+    afterTimeout = false;
   }
 
   @Override
@@ -132,6 +137,7 @@ final class Cubic implements CongestionControl {
       reduce();
     }
     cwnd = 1;
+    afterTimeout = true;
   }
 
   /** Sections 4.6 and 4.7: fast convergence gives way to newcomers. */
@@ -148,6 +154,7 @@ final class Cubic implements CongestionControl {
     ssthresh = Math.max(ssthresh, ssthreshBefore);
     wMax = Math.max(wMax, cwndBefore);
     inEpoch = false;
+    afterTimeout = false;
   }
 
   @Override

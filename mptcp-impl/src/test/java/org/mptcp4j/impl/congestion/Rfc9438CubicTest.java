@@ -86,6 +86,26 @@ class Rfc9438CubicTest {
     assertThat(cc.slowStartThreshold()).isEqualTo(56_000);
   }
 
+  /**
+   * Section 4.8: "During the first congestion avoidance stage after a timeout, CUBIC increases its
+   * congestion window size using Figure 1, where ... K is set to 0, and W_max is set to the
+   * congestion window size at the beginning of the current congestion avoidance stage".
+   */
+  @Test
+  void congestionAvoidanceAfterATimeoutStartsAtAPlateau() {
+    rounds(5);
+    assertThat(cc.congestionWindow()).isEqualTo(320_000);
+    cc.onTimeout(now, 320_000);
+    rounds(8);
+    assertThat(cc.congestionWindow()).isBetween(224_000L, 230_000L);
+    // C * t^3 is 3 segments after 2 s, and Reno's line is flatter than that: half a segment a round
+    rounds(20);
+    assertThat(cc.congestionWindow()).isLessThan(224_000 + 16_000);
+    // 86 segments after 6 s; after a loss it would be back at 320 segments then
+    rounds(40);
+    assertThat(cc.congestionWindow()).isBetween(295_000L, 335_000L);
+  }
+
   @Test
   void aSpuriousLossIsUndone() {
     rounds(3);
