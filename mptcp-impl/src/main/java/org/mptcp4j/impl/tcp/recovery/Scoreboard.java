@@ -6,6 +6,11 @@ package org.mptcp4j.impl.tcp.recovery;
  * not grow with what was sacked before.
  */
 public final class Scoreboard {
+  private static final int FREE_RANGES = 64;
+
+  /** Of ranges that blocks have split, on average. */
+  private static final int LEAST_MEAN_BYTES = 256;
+
   private final RangeArray ranges = new RangeArray();
   private final TransmitOrder order = new TransmitOrder();
   private long inFlight;
@@ -40,6 +45,10 @@ public final class Scoreboard {
 
   public boolean isEmpty() {
     return ranges.count() == 0;
+  }
+
+  int rangeCount() {
+    return ranges.count();
   }
 
   /** The length of the lowest range that is not acknowledged, in bytes; 0 for none. */
@@ -108,10 +117,16 @@ public final class Scoreboard {
     if (i == ranges.count() || covered(i, right)) {
       return;
     }
-    splitAt(left);
-    splitAt(right);
+    if (maySplit()) {
+      splitAt(left);
+      splitAt(right);
+    }
     for (i = ranges.find(left); i < ranges.count() && ranges.get(i).start < right; ) {
       SentRange range = ranges.get(i);
+      if (range.start < left || range.end > right) {
+        i++;
+        continue;
+      }
       if (range.state != SentRange.State.SACKED) {
         delivery.sackedBytes += range.length();
         delivery.add(range, false);
@@ -202,6 +217,15 @@ public final class Scoreboard {
     sackedSegments = 0;
     lost = 0;
     lostFrom = Long.MAX_VALUE;
+  }
+
+  /**
+   * Whether blocks may split what was sent in one segment. A peer that sacks single bytes must not
+   * make a list of millions, through which each ACK goes; that it does is only advice (RFC 2018,
+   * section 8).
+   */
+  private boolean maySplit() {
+    return ranges.count() < FREE_RANGES + outstanding() / LEAST_MEAN_BYTES;
   }
 
   /** Whether one sacked range holds all up to {@code right}: the usual repeated block. */

@@ -141,4 +141,26 @@ class ScoreboardTest {
     assertThat(board.first().length()).isEqualTo(10);
     assertThat(board.last().length()).isEqualTo(9_990);
   }
+
+  /**
+   * A peer that sacks every other byte: no list of millions, and all that is whole still counts.
+   */
+  @Test
+  void blocksOfSingleBytesDoNotSplitWithoutEnd() {
+    delivery.begin(new Acknowledgment().at(0, 0, 0, 0, 0).with(null, false, -1, false), 0);
+    int segments = 1_000;
+    for (int i = 0; i < segments; i++) {
+      board.append(i * 1_000L, i * 1_000L + 1_000, i);
+    }
+    for (int byteAt = 1; byteAt < segments * 1_000; byteAt += 2) {
+      board.sack(byteAt, byteAt + 1L, delivery);
+      assertThat(board.rangeCount()).isLessThan(5 * segments);
+    }
+    board.sack(990_500, 1_000_000, delivery);
+    assertThat(board.last().length()).isEqualTo(9_000);
+    assertThat(board.last().state).isEqualTo(SentRange.State.SACKED);
+    board.sack(0, 1_000_000, delivery);
+    assertThat(board.sackedBytes()).isEqualTo(1_000_000);
+    assertThat(board.rangeCount()).isEqualTo(1);
+  }
 }
