@@ -116,10 +116,15 @@ final class ControlBlock {
   void limitSegments(int bytes) {
     mss = bytes;
     pathMtu.open(bytes);
-    segmentSize = mss - (timestampsOn ? SegmentWriter.TIMESTAMPS_BYTES : 0);
+    segmentSize = fullSegment();
     recovery =
         new LossRecovery(
             rtt, parameters.congestionControl().create(segmentSize), sackOn, segmentSize);
+  }
+
+  /** Payload of a segment with no other option than timestamps: no segment has more. */
+  private int fullSegment() {
+    return mss - (timestampsOn ? SegmentWriter.TIMESTAMPS_BYTES : 0);
   }
 
   /** The path takes more or less than was thought; {@link #pathMtu} knows. */
@@ -127,7 +132,7 @@ final class ControlBlock {
     segmentSize(segmentSize + pathMtu.size() - mss);
     boolean narrower = pathMtu.size() < mss;
     mss = pathMtu.size();
-    recovery.congestion().onMaximumSegmentSize(segmentSize);
+    recovery.congestion().onMaximumSegmentSize(fullSegment());
     if (narrower) {
       // RFC 1191, section 6.5: what is in flight was dropped
       recovery.onTooLarge();

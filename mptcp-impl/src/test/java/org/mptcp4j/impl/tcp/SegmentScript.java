@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.impl.congestion.NewRenoProvider;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.option.OptionWriter;
+import org.mptcp4j.spi.CongestionControlProvider;
 
 /**
  * One connection and a peer whose segments are written by hand. Sequence numbers are relative: both
@@ -20,7 +22,7 @@ public final class SegmentScript {
   public static final int PEER_ISS = 0xffff_fff0;
 
   public final PacketPool pool = new PacketPool(65_535, 64);
-  public final TcpParameters parameters = TestPair.parameters(true);
+  public final TcpParameters parameters;
   public final TestHost host;
   public final ArrayDeque<String> sent = new ArrayDeque<>();
   public long now = 1_000 * MS;
@@ -51,6 +53,12 @@ public final class SegmentScript {
   }
 
   public SegmentScript(java.util.function.Consumer<TcpParameters> setup) {
+    this(new NewRenoProvider(), setup);
+  }
+
+  public SegmentScript(
+      CongestionControlProvider control, java.util.function.Consumer<TcpParameters> setup) {
+    parameters = TestPair.parameters(true, control);
     setup.accept(parameters);
     host = new TestHost("host", pool, parameters, SegmentExtension.NONE);
     host.closeOnRemoteFin = false;

@@ -41,7 +41,7 @@ public final class TestPair {
     return parameters(clientSide, new NewRenoProvider());
   }
 
-  private static TcpParameters parameters(boolean clientSide, CongestionControlProvider control) {
+  static TcpParameters parameters(boolean clientSide, CongestionControlProvider control) {
     int iss = clientSide ? 0xffff_f000 : 0x7fff_ff00;
     return new TcpParameters(key(clientSide), iss, 1460, control);
   }

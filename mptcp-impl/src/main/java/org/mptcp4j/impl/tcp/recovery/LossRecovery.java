@@ -99,7 +99,9 @@ public final class LossRecovery {
     if (reducing()) {
       return reduction.allowance();
     }
-    return Math.min(forward.limit(mss), congestion.congestionWindow() - inFlight());
+    // A window of less than a segment lets none out, and so never grows
+    long window = Math.max(mss, congestion.congestionWindow());
+    return Math.min(forward.limit(mss), window - inFlight());
   }
 
   /** Whether the last loss is repaired. */
@@ -458,9 +460,8 @@ public final class LossRecovery {
   /** Losses were found: fast recovery begins, or what it sent again is lost. */
   private void reduce(long now, long sndUna, long sndNxt, long flightSize, long inFlightBefore) {
     boolean entry = !recovering();
-    // RFC 5681, section 4.3: "the loss of a retransmission, should be taken as two indications of
-    // congestion". Not that of the forced one with which recovery began: it came on top of what
-    // fills the queue.
+    // RFC 5681, section 4.3: a lost retransmission is a second indication of congestion. Not the
+    // forced one with which recovery began: it came on top of what fills the queue.
     boolean twice = phase == Phase.FAST && rack.newestLostRetransmission() > reducedAt;
     if (!entry && !twice) {
       return;
@@ -488,8 +489,7 @@ public final class LossRecovery {
 
   private void finish(Acknowledgment ack) {
     if (recovering()) {
-      // A D-SACK may be on its way
-      hindsightEnd = ack.sndNxt;
+      hindsightEnd = ack.sndNxt; // a D-SACK may be on its way
       rack.onRecovered();
     }
     phase = Phase.NONE;

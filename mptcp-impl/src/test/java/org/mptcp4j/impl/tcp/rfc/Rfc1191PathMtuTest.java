@@ -153,4 +153,26 @@ class Rfc1191PathMtuTest {
     assertThat(s.tcp().isOutstanding(iss + 4 * 1460)).isTrue();
     assertThat(s.tcp().isOutstanding(iss + 4 * 1460 + 1)).as("not sent").isFalse();
   }
+
+  /**
+   * RFC 5681, section 3.1: after a time-out the window is "1 full-sized segment", also where those
+   * that left when the path became narrower had SACK blocks beside their text.
+   */
+  @Test
+  void aWindowOfOneSegmentIsOneWithoutOtherOptions() {
+    SegmentScript s = new SegmentScript().established();
+    s.inject("ACK", 501, 1, 100);
+    s.host.toSend = 1_460 - 12;
+    s.flush();
+    assertThat(tooBig(s, 1_040, 1)).isTrue();
+    s.inject("ACK", 601, 1_449, 0).inject("ACK", 1, 1_449, 500);
+    s.host.toSend += 10;
+    s.flush().pass(1_000 * SegmentScript.MS);
+    assertThat(s.tcp().info().timeouts()).isPositive();
+    s.inject("ACK", 601, 1_459, 0);
+    s.sent();
+    s.host.toSend += 5_000;
+    s.flush();
+    assertThat(s.sent()).first().isEqualTo("ACK seq=1459 ack=601 len=1000");
+  }
 }

@@ -7,6 +7,8 @@ import static org.mptcp4j.impl.tcp.rfc.Flight.segment;
 
 import org.junit.jupiter.api.Test;
 import org.mptcp4j.impl.tcp.SegmentScript;
+import org.mptcp4j.spi.CongestionControl;
+import org.mptcp4j.spi.CongestionControlProvider;
 
 /** RFC 5681, sections 2, 3.1 and 3.2: what is a duplicate, and the window after losses. */
 class Rfc5681RecoveryTest {
@@ -66,5 +68,53 @@ class Rfc5681RecoveryTest {
     assertThat(s.sent()).startsWith("FIN ACK seq=2001 ack=1");
     s.inject("ACK", 1, 2_002, 0);
     assertThat(s.tcp().info().timeouts()).isZero();
+  }
+
+  /** A congestion control whose window is closed for good. */
+  private static final class ClosedWindow implements CongestionControlProvider, CongestionControl {
+    @Override
+    public String name() {
+      return "closed";
+    }
+
+    @Override
+    public CongestionControl create(int maximumSegmentSize) {
+      return this;
+    }
+
+    @Override
+    public void onAck(
+        long now, long acked, long rttNanos, long inFlight, boolean applicationLimited) {}
+
+    @Override
+    public void onCongestion(long now, long inFlight) {}
+
+    @Override
+    public void onTimeout(long now, long inFlight) {}
+
+    @Override
+    public void onIdle(long now) {}
+
+    @Override
+    public long congestionWindow() {
+      return 0;
+    }
+
+    @Override
+    public long slowStartThreshold() {
+      return 0;
+    }
+  }
+
+  /** "1 full-sized segment" is the least, whatever a congestion control says. */
+  @Test
+  void aWindowLetsOutOneSegment() {
+    SegmentScript s = new SegmentScript(new ClosedWindow(), p -> {}).established();
+    s.host.toSend = 5_000;
+    s.flush();
+    for (int i = 0; i < 3; i++) {
+      assertThat(s.sent()).containsExactly("ACK seq=" + (1 + i * 1_460) + " ack=1 len=1460");
+      s.inject("ACK", 1, 1 + (i + 1) * 1_460, 0);
+    }
   }
 }
