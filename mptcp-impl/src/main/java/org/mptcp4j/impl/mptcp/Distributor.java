@@ -142,11 +142,8 @@ final class Distributor {
   }
 
   void onDeadline(long now) {
-    if (deadline() > now || connection.fallback().settleDoubt()) {
+    if (deadline() > now) {
       return;
-    }
-    if (timer.exhausted()) {
-      connection.fallback().breakDoubtful();
     }
     connection.count(Mib.DATA_RETRANSMISSIONS);
     if (!timer.retry(now)) {

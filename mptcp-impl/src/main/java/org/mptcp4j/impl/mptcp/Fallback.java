@@ -1,6 +1,5 @@
 package org.mptcp4j.impl.mptcp;
 
-import java.util.List;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.ResetReason;
@@ -25,7 +24,6 @@ final class Fallback {
   private long giveUpAt = Long.MAX_VALUE;
   private boolean failDue;
   private boolean mappingDue;
-  private boolean doubtful;
   private int answers;
 
   Fallback(MultipathConnection connection) {
@@ -59,61 +57,9 @@ final class Fallback {
   }
 
   /** Data was acknowledged without a DSS: the peer may believe in MPTCP still. */
-  void beginWithInfiniteMapping() {
-    begin("data acknowledged without DSS", Mib.FALLBACK_DATA);
+  void beginWithInfiniteMapping(String reason, Mib counter) {
+    begin(reason, counter);
     negotiation.infiniteMapping(sender.sndNxt());
-  }
-
-  // options pass one way alone
-
-  /**
-   * Data was acknowledged without a DSS, though one had come before: either the peer got none and
-   * is plain TCP by now, or it has a DATA_ACK "in segments only when the Data ACK value advances"
-   * (RFC 8684, section 3.3.2).
-   */
-  void doubt() {
-    doubtful = true;
-  }
-
-  /** A DATA_ACK came. */
-  void trust() {
-    doubtful = false;
-  }
-
-  /**
-   * A DATA_ACK is overdue, or data came without a mapping: ends a doubt where "one of the sent
-   * segments" was never "acknowledged with a DSS option containing a Data ACK" (section 3.7).
-   *
-   * @return whether the connection is one of plain TCP now
-   */
-  boolean settleDoubt() {
-    TcpSubflow initial = connection.subflowSet().initial();
-    boolean unproven = doubtful && !negotiation.isPlain() && sender.sndUna() == 1;
-    if (!unproven || !isContiguous() || !initial.receiver().inOrder()) {
-      return false;
-    }
-    beginWithInfiniteMapping();
-    connection.reports().onTcpAcked(initial, connection.nowNanos());
-    return true;
-  }
-
-  /**
-   * No subflow has brought a DATA_ACK for long, though data was acknowledged: "If a subflow breaks
-   * during operation, e.g. if it is re-routed and MPTCP options are no longer permitted, ... the
-   * subflow SHOULD be treated as broken and closed with a RST" (section 3.7).
-   */
-  void breakDoubtful() {
-    boolean broken = doubtful;
-    doubtful = false;
-    for (TcpSubflow subflow : List.copyOf(connection.subflowSet().all())) {
-      if (broken && subflow.usable()) {
-        connection.count(Mib.DSS_STRIPPED_RESET);
-        String why = "acknowledged data got no DATA_ACK";
-        subflow
-            .tcp()
-            .abort(CloseReason.of(Kind.PROTOCOL_ERROR, ResetReason.MIDDLEBOX_INTERFERENCE, why));
-      }
-    }
   }
 
   // a checksum is wrong

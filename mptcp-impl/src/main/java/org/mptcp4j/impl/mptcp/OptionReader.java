@@ -260,7 +260,7 @@ final class OptionReader {
 
   private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
     if (!dss.present()) {
-      if (!segment.options().hasMptcp()) {
+      if (!subflow.dssPasses() && !segment.options().hasMptcp()) {
         readAckWithoutDss(subflow, segment);
       }
       return;
@@ -268,7 +268,6 @@ final class OptionReader {
     subflow.dssCame();
     connection.confirm();
     if (dss.hasDataAck()) {
-      connection.fallback().trust();
       long window = subflow.tcp().windowOf(segment);
       connection.reports().onDataAck(sentPosition(dss), window, now);
     }
@@ -288,10 +287,10 @@ final class OptionReader {
       return;
     }
     if (connection.fallback().mayBegin()) {
-      connection.fallback().beginWithInfiniteMapping();
-    } else if (subflow.join() == null || subflow.dssPasses()) {
-      connection.fallback().doubt();
-    } else {
+      connection
+          .fallback()
+          .beginWithInfiniteMapping("data acknowledged without DSS", Mib.FALLBACK_DATA);
+    } else if (subflow.join() != null) {
       connection.count(Mib.DSS_STRIPPED_RESET);
       String why = "data acknowledged without DSS";
       subflow

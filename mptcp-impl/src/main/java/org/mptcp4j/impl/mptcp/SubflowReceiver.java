@@ -146,9 +146,6 @@ final class SubflowReceiver {
       connection.fallback().begin("data without DSS", Mib.FALLBACK_DATA);
       return true;
     }
-    if (connection.fallback().settleDoubt()) {
-      return true;
-    }
     if (held.length() + subflow.maximumSegmentSize() > connection.receiver().window()) {
       connection.count(Mib.DSS_NO_MATCH_TCP);
       abort(ResetReason.MIDDLEBOX_INTERFERENCE, "data without a mapping");

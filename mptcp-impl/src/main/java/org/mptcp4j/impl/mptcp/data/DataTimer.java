@@ -26,11 +26,6 @@ public final class DataTimer {
     return sender.outstanding() ? sender.progressAt() + (timeoutNanos << backoff) : Long.MAX_VALUE;
   }
 
-  /** Whether it fired so often that it can't wait longer. */
-  public boolean exhausted() {
-    return backoff == MAX_BACKOFF;
-  }
-
   /** A DATA_ACK came for something new. */
   public void progress() {
     backoff = 0;
