@@ -61,7 +61,6 @@ final class ErrorCounters {
           "Ip6InHdrErrors",
           "IpExtInCsumErrors",
           "Mptcp4jMalformedOptions",
-          "Mptcp4jFallbackData",
           "Mptcp4jHandlerFailures",
           "Mptcp4jMPCapableIgnored");
 

@@ -10,6 +10,7 @@ import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.MptcpOptions;
 import org.mptcp4j.ResetReason;
 import org.mptcp4j.SubflowState;
+import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.impl.mptcp.address.Announcements;
 import org.mptcp4j.impl.mptcp.address.LocalAddresses;
 import org.mptcp4j.impl.mptcp.address.RemoteAddresses;
@@ -301,7 +302,11 @@ final class AddressSignals {
   /** Tells the path manager once it may act: "until a Data Sequence Signal (DSS) option ..." */
   private void tell(int id, InetSocketAddress address) {
     Runnable told =
-        () -> connection.paths().manager().onAddressAnnounced(connection.paths(), id, address);
+        () -> {
+          ConnectionHandler handler = connection.events().handler();
+          handler.onAddressAnnounced(connection.stream(), id, address);
+          connection.paths().manager().onAddressAnnounced(connection.paths(), id, address);
+        };
     if (connection.negotiation().confirmed()) {
       connection.events().control(told);
     } else {
@@ -355,7 +360,11 @@ final class AddressSignals {
     }
     connection
         .events()
-        .control(() -> connection.paths().manager().onAddressRemoved(connection.paths(), id));
+        .control(
+            () -> {
+              connection.events().handler().onAddressRemoved(connection.stream(), id);
+              connection.paths().manager().onAddressRemoved(connection.paths(), id);
+            });
   }
 
   private void check(TcpSubflow subflow, long now) {
@@ -413,7 +422,10 @@ final class AddressSignals {
       connection
           .events()
           .control(
-              () -> connection.paths().manager().onPriorityChanged(connection.paths(), subflow));
+              () -> {
+                connection.events().handler().onPriorityChanged(connection.stream(), subflow);
+                connection.paths().manager().onPriorityChanged(connection.paths(), subflow);
+              });
     }
   }
 

@@ -16,6 +16,7 @@ final class ConnectionEvents {
   private boolean writable;
   private CloseReason closed;
   private boolean over;
+  private boolean multipath;
 
   ConnectionEvents(MultipathConnection connection, ConnectionHandler handler) {
     this.connection = connection;
@@ -35,6 +36,27 @@ final class ConnectionEvents {
     }
   }
 
+  /** The connection runs Multipath TCP. */
+  void multipath() {
+    if (!multipath && closed == null) {
+      multipath = true;
+      connection.count(Mib.MULTIPATH_CONNECTIONS);
+    }
+  }
+
+  private void endMultipath() {
+    if (multipath) {
+      multipath = false;
+      connection.count(Mib.MULTIPATH_CONNECTIONS, -1);
+    }
+  }
+
+  /** The connection is one of plain TCP. */
+  void fellBack(String reason) {
+    endMultipath();
+    control(() -> handler.onFallback(connection.stream(), reason));
+  }
+
   ConnectionHandler handler() {
     return handler;
   }
@@ -51,6 +73,7 @@ final class ConnectionEvents {
   void closed(CloseReason reason) {
     if (closed == null) {
       closed = reason;
+      endMultipath();
       // it may have come up while output was flushed, behind the handlers' turn
       connection.touch();
     }

@@ -66,6 +66,7 @@ final class Distributor {
     int length = give(round.chosen(), start, available);
     ranges.sentUntil(start + length);
     sender.reinjected(length);
+    connection.count(Mib.REINJECTED);
     connection.count(Mib.REINJECTED_BYTES, length);
     return true;
   }
@@ -128,6 +129,7 @@ final class Distributor {
       if (subflow.usable() && subflow.tcp().unackedBytes() == 0) {
         give(List.of(subflow), sender.sndNxt(), 1);
         sender.sent(1, now);
+        connection.count(Mib.WINDOW_PROBE);
         return;
       }
     }
@@ -145,9 +147,19 @@ final class Distributor {
     if (deadline() > now) {
       return;
     }
+    timer.restart(now);
+    boolean finAlone = sender.sndUna() >= sender.sndNxt();
+    // where the head is not ACKed at subflow level that subflow's TCP sends it again by itself
+    TcpSubflow holder = finAlone ? null : connection.subflowSet().delivering(sender.sndUna());
+    if (holder != null && !connection.subflowSet().anotherUsable(holder)) {
+      return;
+    }
     connection.count(Mib.DATA_RETRANSMISSIONS);
-    if (!timer.retry(now)) {
+    timer.backOff();
+    if (finAlone) {
       connection.ending().requestFin();
+    } else {
+      timer.retry(holder == null ? Reinjection.ANY : holder.id());
     }
   }
 
@@ -161,6 +173,7 @@ final class Distributor {
     boolean helped = connection.subflowSet().anotherUsable(subflow);
     if (stalled != subflow && helped && connection.negotiation().isMultipath()) {
       stalled = subflow;
+      connection.count(Mib.SUBFLOW_STALE);
       subflow.sent().reinject(sender, subflow.id());
     }
   }
@@ -169,6 +182,7 @@ final class Distributor {
   void recovered(TcpSubflow subflow) {
     if (stalled == subflow) {
       stalled = null;
+      connection.count(Mib.SUBFLOW_RECOVER);
     }
   }
 }

@@ -93,6 +93,27 @@ final class Ending {
         subflow.tcp().shutdownOutput();
       }
       connection.events().closed(CloseReason.of(Kind.NORMAL, "closed by both sides"));
+      return;
+    }
+    answerSubflowFins(sender, receiver);
+  }
+
+  /**
+   * A subflow that the peer ended is ended by this side, too, unless it is the last that works: "a
+   * host MUST NOT close all functioning subflows unless it is safe to do so, i.e., until all
+   * outstanding data has been DATA_ACKed" (section 3.3.3). A peer may send its DATA_FIN with that
+   * FIN; then the rest of this side's stream has no other way.
+   */
+  private void answerSubflowFins(DataSender sender, DataReceiver receiver) {
+    boolean safe = !receiver.finished() && !sender.outstanding() && sender.unsent() == 0;
+    List<TcpSubflow> subflows = connection.subflowSet().all();
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      if (subflow.tcp().state() == TcpState.CLOSE_WAIT
+          && (safe || connection.subflowSet().anotherUsable(subflow))
+          && !connection.fallback().waits()) {
+        subflow.tcp().shutdownOutput();
+      }
     }
   }
 

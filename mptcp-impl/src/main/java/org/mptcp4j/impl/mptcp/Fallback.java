@@ -44,6 +44,7 @@ final class Fallback {
     }
     negotiation.plain(reason);
     connection.releaseToken();
+    connection.events().fellBack(reason);
     connection.count(counter);
     giveUpAt = Long.MAX_VALUE;
     TcpSubflow initial = connection.subflowSet().initial();
@@ -75,6 +76,7 @@ final class Fallback {
   boolean onWrongChecksum(long position, long at) {
     if (!isContiguous() || position != at) {
       connection.count(Mib.DSS_CORRUPTION_RESET);
+      connection.count(Mib.FALLBACK_FAILED);
       return false;
     }
     connection.count(Mib.DSS_CORRUPTION_FALLBACK);
@@ -110,6 +112,7 @@ final class Fallback {
     }
     connection.count(Mib.MP_FAIL_RX);
     if (!isContiguous() || !subflow.receiver().inOrder()) {
+      connection.count(Mib.FALLBACK_FAILED);
       subflow
           .tcp()
           .abort(
@@ -150,6 +153,7 @@ final class Fallback {
       return;
     }
     connection.count(Mib.DSS_NOT_MATCHING);
+    connection.count(Mib.FALLBACK_FAILED);
     subflow
         .tcp()
         .abort(

@@ -69,6 +69,7 @@ final class Joins {
       key = allocate(target);
     } catch (IllegalStateException e) {
       // no port is left: the path manager may try again
+      connection.count(Mib.MP_JOIN_SYN_TX_BIND_ERROR);
       return false;
     }
     TcpSubflow subflow = create(key, target.zone(), addressId, false);

@@ -100,7 +100,9 @@ public final class MultipathConnection extends StackNode {
         new MultipathConnection(services, options, handshake, true, target.zone(), handler, now);
     connection.openInitial(key).tcp().connect(now);
     if (handshake == null && !options.versions().isEmpty()) {
-      connection.negotiation.plain("the destination is known to swallow MP_CAPABLE");
+      String reason = "the destination is known to swallow MP_CAPABLE";
+      connection.negotiation.plain(reason);
+      connection.events.fellBack(reason);
       services.count(Mib.MP_CAPABLE_SYN_TX_DISABLED);
     }
     services.count(Mib.CONNECTIONS_OPENED);
@@ -429,6 +431,7 @@ public final class MultipathConnection extends StackNode {
   void learnDestination() {
     if (negotiation.plainSynSent() && negotiation.isPlain()) {
       count(Mib.MP_CAPABLE_SYN_TX_DROP);
+      count(Mib.BLACKHOLE);
     }
     services.learn(stream.remoteAddress(), negotiation);
   }
@@ -436,6 +439,7 @@ public final class MultipathConnection extends StackNode {
   /** The third ACK came to the server. */
   void multipath() {
     negotiation.multipath();
+    events.multipath();
     events.control(() -> paths.manager().onEstablished(paths));
   }
 

@@ -100,13 +100,14 @@ final class OptionReader {
       if (objection == null) {
         connection.count(Mib.MP_CAPABLE_SYN_ACK_RX);
         negotiation.capable(capable);
+        connection.events().multipath();
         subflow.phase(TcpSubflow.Phase.OPEN);
       } else {
         connection.fallback().begin(objection, Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
       }
       connection.learnDestination();
     } else if (negotiation.client()) {
-      connection.fallback().begin("both sides opened at once", Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
+      connection.fallback().begin("both sides opened at once", Mib.SIMULTANEOUS_OPEN_FALLBACK);
     } else if (negotiation.answers(segment.options())) {
       connection.count(Mib.MP_CAPABLE_SYN_RX);
       negotiation.capable(capable);
@@ -221,7 +222,9 @@ final class OptionReader {
     if (options.mpCapable().hasData() && subflow.join() == null) {
       readFirstMapping(subflow, options.mpCapable());
     }
-    readDss(subflow, segment, options.dss(), now);
+    if (!readDss(subflow, segment, options.dss(), now)) {
+      return false;
+    }
     if (options.mpFail().present() && !connection.negotiation().isPlain()) {
       connection.fallback().onFail(subflow, options.mpFail().dsn());
     }
@@ -258,12 +261,12 @@ final class OptionReader {
     return CloseReason.of(reason.kind(), said, reason.detail() + ": " + said);
   }
 
-  private void readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
+  private boolean readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
     if (!dss.present()) {
       if (!subflow.dssPasses() && !segment.options().hasMptcp()) {
         readAckWithoutDss(subflow, segment);
       }
-      return;
+      return true;
     }
     subflow.dssCame();
     connection.confirm();
@@ -271,9 +274,7 @@ final class OptionReader {
       long window = subflow.tcp().windowOf(segment);
       connection.reports().onDataAck(sentPosition(dss), window, now);
     }
-    if (dss.hasMapping()) {
-      readMapping(subflow, dss);
-    }
+    return !dss.hasMapping() || readMapping(subflow, segment, dss);
   }
 
   /**
@@ -299,40 +300,56 @@ final class OptionReader {
     }
   }
 
-  private void readMapping(TcpSubflow subflow, DssView dss) {
+  private boolean readMapping(TcpSubflow subflow, SegmentView segment, DssView dss) {
     int length = dss.dataLevelLength();
+    if (breaksChecksumRules(subflow, dss)) {
+      return true;
+    }
+    long position = receivedPosition(dss);
+    long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
+    if (length == 0) {
+      connection.fallback().onInfiniteMapping(subflow, position, at);
+      return true;
+    }
+    if (dss.dataFin() && length == 1) {
+      readFinAlone(subflow, dss, position);
+      return true;
+    }
+    int text = dss.dataFin() ? length - 1 : length;
+    int checksum = dss.hasChecksum() ? dss.checksum() : -1;
+    if (subflow.onMapping(at, position, text, dss.dataFin(), checksum)) {
+      return true;
+    }
+    if (segment.payloadLength() == 0) {
+      refuse(subflow, "too many mappings without data");
+    }
+    // small segments behind a gap: what is dropped comes again
+    return false;
+  }
+
+  private boolean breaksChecksumRules(TcpSubflow subflow, DssView dss) {
     Negotiation negotiation = connection.negotiation();
     if (negotiation.checksums() && !dss.hasChecksum()) {
       // "If a checksum is not present when its use has been negotiated, the receiver MUST close the
       // subflow with a RST, as it is considered broken" (section 3.3)
       connection.count(Mib.DATA_CSUM_ERR);
       refuse(subflow, "DSS without the checksum that was negotiated");
-      return;
+      return true;
     }
     if (dss.hasChecksum() && !negotiation.checksums() && negotiation.refusesUnexpectedChecksum()) {
       connection.count(Mib.DATA_CSUM_ERR);
       refuse(subflow, "DSS with a checksum that was not negotiated");
-      return;
+      return true;
     }
-    long position = receivedPosition(dss);
-    long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
-    if (length == 0) {
-      connection.fallback().onInfiniteMapping(subflow, position, at);
-      return;
-    }
-    if (dss.dataFin() && length == 1 && !verifiesFin(dss, position)) {
-      connection.count(Mib.DATA_CSUM_ERR);
-      return;
-    }
-    if (dss.dataFin()) {
-      connection.reports().onDataFin(position + length - 1);
-      length--;
-    }
-    if (length > 0) {
-      int checksum = dss.hasChecksum() ? dss.checksum() : -1;
-      subflow.onMapping(at, position, length, dss.dataFin(), checksum);
-    } else {
+    return false;
+  }
+
+  private void readFinAlone(TcpSubflow subflow, DssView dss, long position) {
+    if (verifiesFin(dss, position)) {
+      connection.reports().onDataFin(position);
       subflow.tcp().requestAck();
+    } else {
+      connection.count(Mib.DATA_CSUM_ERR);
     }
   }
 

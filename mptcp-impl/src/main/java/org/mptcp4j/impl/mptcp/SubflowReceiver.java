@@ -19,6 +19,7 @@ final class SubflowReceiver {
   private final TcpSubflow subflow;
   private final ReceiveMappings mappings = new ReceiveMappings();
   private ByteQueue held;
+  private Mapping incomplete;
   private boolean suspended;
   private boolean failed;
   private long failedDsn;
@@ -33,24 +34,54 @@ final class SubflowReceiver {
     return held == null ? 0 : held.length();
   }
 
+  /**
+   * Bytes beyond RCV.NXT that may come in. What is held to be verified is "within the connection
+   * level receive window", whose right edge does not move for it; and a mapping that was begun may
+   * be completed, for nothing of a longer one could ever be acknowledged (RFC 8684, sections 3.3.1
+   * and 3.3.4).
+   */
+  long window() {
+    long window = connection.receiver().window();
+    if (suspended) {
+      // the peer may not obey the data level any more
+      return Math.max(0, window - heldBytes());
+    }
+    return incomplete == null
+        ? window
+        : Math.max(window, incomplete.dataEnd() - connection.receiver().rcvNxt());
+  }
+
   /** Whether all that came may be read as plain TCP has it. */
   boolean inOrder() {
     long next = heldBytes() > 0 ? held.head() : subflow.tcp().receiveNext();
     return next == connection.receiver().rcvNxt();
   }
 
-  void onMapping(long at, long dataPosition, int length, boolean fin, int checksum) {
+  /**
+   * A mapping came in.
+   *
+   * @param fin whether a DATA_FIN follows what it maps
+   * @return false where there are too many
+   */
+  boolean onMapping(long at, long dataPosition, int length, boolean fin, int checksum) {
+    boolean verified = connection.negotiation().checksums();
     long next = heldBytes() > 0 ? held.head() : subflow.tcp().receiveNext();
-    if (at + length <= next) {
-      return;
+    boolean known = at + length <= next;
+    if (!known && at > next && mappings.isFull()) {
+      return false;
     }
-    if (!mappings.add(
-        at, dataPosition, length, fin, connection.negotiation().checksums() ? checksum : -1)) {
+    if (!known && !mappings.add(at, dataPosition, length, fin, verified ? checksum : -1)) {
       connection.count(Mib.DSS_NOT_MATCHING);
       abort(ResetReason.MPTCP_ERROR, "conflicting DSS mapping");
-    } else if (heldBytes() > 0) {
+      return true;
+    }
+    if (fin && !verified) {
+      connection.reports().onDataFin(dataPosition + length);
+    }
+    if (!known && heldBytes() > 0) {
       drain();
     }
+    return true;
   }
 
   void onText(long position, PacketBuffer buffer, int offset, int length, long now) {
@@ -86,6 +117,7 @@ final class SubflowReceiver {
 
   /** Hands on what is held, as far as its mappings are there and right. */
   private void drain() {
+    incomplete = null;
     while (heldBytes() > 0 && !suspended && !failed) {
       if (connection.negotiation().isPlain()) {
         onPlain();
@@ -113,6 +145,7 @@ final class SubflowReceiver {
       return false;
     }
     if (held.tail() < mapping.subflowEnd()) {
+      incomplete = mapping;
       return false;
     }
     int covered = mapping.length() + (mapping.fin() ? 1 : 0);
@@ -123,6 +156,10 @@ final class SubflowReceiver {
       return false;
     }
     release(mapping.dataPosition(), from, mapping.length());
+    if (mapping.fin()) {
+      // the checksum covered it
+      connection.reports().onDataFin(mapping.dataEnd());
+    }
     return true;
   }
 
@@ -201,6 +238,7 @@ final class SubflowReceiver {
   }
 
   private void clearHeld() {
+    incomplete = null;
     if (held != null) {
       held.clear();
     }

@@ -2,7 +2,6 @@ package org.mptcp4j.impl.mptcp;
 
 import java.util.List;
 import org.mptcp4j.CloseReason;
-import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;
@@ -46,10 +45,8 @@ final class SubflowReports {
   void onTcpFin(TcpSubflow subflow) {
     if (!connection.negotiation().isMultipath()) {
       onDataFin(receiver.rcvNxt());
-    } else if (subflow.state() != SubflowState.CLOSED && !connection.fallback().waits()) {
-      // a subflow's FIN ends the subflow alone (RFC 6824, section 3.3.3)
-      subflow.tcp().shutdownOutput();
     }
+    // otherwise a subflow's FIN ends the subflow alone: see Ending.advance
   }
 
   /** The path of a subflow may be gone: others take what it may not deliver. */
@@ -100,7 +97,8 @@ final class SubflowReports {
       // a reset is on its way: nobody would release what came now
       return;
     }
-    boolean gap = receiver.hasGap();
+    long before = receiver.rcvNxt();
+    boolean atTail = position >= receiver.outOfOrderEnd();
     int fresh = receiver.receive(position, buffer, offset, length);
     if (fresh < length) {
       connection.count(Mib.DUPLICATE_DATA);
@@ -113,8 +111,9 @@ final class SubflowReports {
       if (receiver.hasGap()) {
         connection.tuneWindow();
       }
-      if (!gap && receiver.hasGap()) {
+      if (position > before) {
         connection.count(Mib.OFO_QUEUE);
+        connection.count(Mib.OFO_QUEUE_TAIL, atTail ? 1 : 0);
       }
       events.readable();
     }

@@ -90,6 +90,18 @@ final class SubflowSet {
     return false;
   }
 
+  /** A subflow that was given that byte of the stream and whose TCP still owes it, or null. */
+  TcpSubflow delivering(long dataPosition) {
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      long at = subflow.sent().subflowPosition(dataPosition);
+      if (subflow.usable() && at >= subflow.tcp().sendUnacknowledged()) {
+        return subflow;
+      }
+    }
+    return null;
+  }
+
   /** The longest round trip over which data comes, nanoseconds; 0 where none is known. */
   long longestReceiverRtt() {
     long longest = 0;

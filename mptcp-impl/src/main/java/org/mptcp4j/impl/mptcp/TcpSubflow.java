@@ -177,8 +177,8 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
     return SequenceNumbers.unwrap(wire - parameters.iss(), tcp.sendUnacknowledged()) > 1;
   }
 
-  void onMapping(long at, long dataPosition, int length, boolean fin, int checksum) {
-    receiver.onMapping(at, dataPosition, length, fin, checksum);
+  boolean onMapping(long at, long dataPosition, int length, boolean fin, int checksum) {
+    return receiver.onMapping(at, dataPosition, length, fin, checksum);
   }
 
   /** A DSS came on it. */
@@ -272,12 +272,12 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   @Override
   public long receiveWindow(TcpConnection c) {
-    return Math.max(0, connection.receiver().window() - receiver.heldBytes());
+    return receiver.window();
   }
 
   @Override
   public boolean hasMoreToSend(TcpConnection c) {
-    return usable() && connection.sender().unsent() > 0;
+    return usable() && connection.sender().waits();
   }
 
   /** "The receive window is shared by all subflows" (RFC 6824, section 3.3.5). */

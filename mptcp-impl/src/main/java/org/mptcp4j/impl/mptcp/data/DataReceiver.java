@@ -74,7 +74,7 @@ public final class DataReceiver {
    */
   public int receive(long position, PacketBuffer buffer, int offset, int length) {
     int skip = (int) Math.min(length, Math.max(0, rcvNxt - position));
-    long room = queue.head() + tuning.limit() + SLACK_BYTES - (position + skip);
+    long room = acceptableEnd() - (position + skip);
     // nothing follows the DATA_FIN, whatever the peer maps there
     long left = finPosition < 0 ? Long.MAX_VALUE : finPosition - (position + skip);
     int take = (int) Math.min(length - skip, Math.max(0, Math.min(room, left)));
@@ -95,14 +95,26 @@ public final class DataReceiver {
     return take;
   }
 
+  private long acceptableEnd() {
+    return queue.head() + tuning.limit() + SLACK_BYTES;
+  }
+
   /** Whether data waits for a gap to be filled. */
   public boolean hasGap() {
     return !outOfOrder.isEmpty();
   }
 
-  /** The peer's stream ends before {@code position}: "the DATA_FIN occupies one octet". */
+  /** Where the last piece behind a gap ends, {@link #rcvNxt} where there is none. */
+  public long outOfOrderEnd() {
+    return outOfOrder.isEmpty() ? rcvNxt : outOfOrder.rangeEnd(outOfOrder.rangeCount() - 1);
+  }
+
+  /**
+   * The peer's stream ends before {@code position}: "the DATA_FIN occupies one octet". Far beyond
+   * the window it is as little acceptable as data there.
+   */
   public void fin(long position) {
-    if (finPosition < 0 && position >= rcvNxt) {
+    if (finPosition < 0 && position >= rcvNxt && position <= acceptableEnd()) {
       finPosition = position;
       consumeFin();
     }

@@ -56,6 +56,11 @@ public final class DataSender {
     return queue.tail() - sndNxt;
   }
 
+  /** Whether anything is to be sent, for the first time or again. */
+  public boolean waits() {
+    return unsent() > 0 || !reinjection.isEmpty(sndUna);
+  }
+
   /** Bytes that were never sent and fit the peer's window. */
   public long sendable() {
     return Math.max(0, Math.min(queue.tail(), windowEdge) - sndNxt);

@@ -31,19 +31,23 @@ public final class DataTimer {
     backoff = 0;
   }
 
-  /**
-   * It fired: the data that the peer waits for goes again.
-   *
-   * @return false where nothing but the DATA_FIN is to be sent again
-   */
-  public boolean retry(long now) {
+  /** It fired, and waits as long again. */
+  public void restart(long now) {
     sender.retried(now);
+  }
+
+  /** What is not acknowledged is sent again, so that the next wait is twice as long. */
+  public void backOff() {
     backoff = Math.min(MAX_BACKOFF, backoff + 1);
-    if (sender.sndUna() >= sender.sndNxt()) {
-      return false;
-    }
+  }
+
+  /**
+   * The data that the peer waits for goes again.
+   *
+   * @param source id of the subflow that is not to send it, or {@link Reinjection#ANY}
+   */
+  public void retry(int source) {
     long end = Math.min(sender.sndNxt(), sender.sndUna() + RETRY_BYTES);
-    sender.reinjection().addFirst(sender.sndUna(), end);
-    return true;
+    sender.reinjection().addFirst(sender.sndUna(), end, source);
   }
 }

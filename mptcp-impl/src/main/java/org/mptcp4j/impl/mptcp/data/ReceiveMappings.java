@@ -36,6 +36,11 @@ public final class ReceiveMappings {
       return dataPosition;
     }
 
+    /** Where what it maps ends in the connection's stream. */
+    public long dataEnd() {
+      return dataPosition + length;
+    }
+
     public int length() {
       return length;
     }
@@ -56,21 +61,26 @@ public final class ReceiveMappings {
   }
 
   /** A peer that sends mappings and no data must not fill the memory. */
-  private static final int MAX_MAPPINGS = 8192;
+  private static final int MOST_MAPPINGS = 8192;
 
   private final ArrayDeque<Mapping> mappings = new ArrayDeque<>();
+
+  /** Whether only a mapping for what comes next in order may be added. */
+  public boolean isFull() {
+    return mappings.size() >= MOST_MAPPINGS;
+  }
 
   /**
    * Remembers a mapping; an equal one is known already, since "the same mapping may be repeated".
    *
-   * @return false where it conflicts with another, or there are too many
+   * @return false where it conflicts with another
    */
   public boolean add(
       long subflowPosition, long dataPosition, int length, boolean fin, int checksum) {
     Mapping last = mappings.peekLast();
     if (last == null || subflowPosition >= last.subflowEnd()) {
       mappings.addLast(new Mapping(subflowPosition, dataPosition, length, fin, checksum));
-      return mappings.size() <= MAX_MAPPINGS;
+      return true;
     }
     return insert(subflowPosition, dataPosition, length, fin, checksum);
   }
@@ -79,7 +89,10 @@ public final class ReceiveMappings {
       long subflowPosition, long dataPosition, int length, boolean fin, int checksum) {
     long end = subflowPosition + length;
     for (Mapping m : mappings) {
-      if (subflowPosition < m.subflowEnd() && m.subflowPosition < end) {
+      if (m.subflowPosition >= end) {
+        break;
+      }
+      if (subflowPosition < m.subflowEnd()) {
         return addAround(m, subflowPosition, dataPosition, length, fin, checksum);
       }
     }
@@ -89,7 +102,7 @@ public final class ReceiveMappings {
     }
     mappings.addLast(new Mapping(subflowPosition, dataPosition, length, fin, checksum));
     mappings.addAll(behind);
-    return mappings.size() <= MAX_MAPPINGS;
+    return true;
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
  */
 public final class Reinjection {
   /** No subflow failed to deliver it. */
-  private static final int ANY = -1;
+  public static final int ANY = -1;
 
   private record Range(long start, long end, int source) {}
 
@@ -29,15 +29,19 @@ public final class Reinjection {
     }
   }
 
-  /** Puts a range before all others: the peer waits for it, and any subflow may send it. */
-  public void addFirst(long start, long end) {
+  /**
+   * Puts a range before all others: the peer waits for it.
+   *
+   * @param source id of the subflow that is not to send it, or {@link #ANY}
+   */
+  public void addFirst(long start, long end, int source) {
     Range first = ranges.peekFirst();
     long last = end;
-    if (first != null && first.source == ANY) {
+    if (first != null && first.source == source && first.start <= end) {
       ranges.pollFirst();
       last = Math.max(end, first.end);
     }
-    ranges.addFirst(new Range(start, last, ANY));
+    ranges.addFirst(new Range(start, last, source));
   }
 
   /** Forgets what the peer acknowledged; afterwards {@link #start} to {@link #end} is next. */

@@ -21,6 +21,17 @@ public final class SentMappings {
     }
   }
 
+  /** Where in the subflow's stream a byte of the connection's went last, or -1. */
+  public long subflowPosition(long dataPosition) {
+    long at = -1;
+    for (MappedChunk chunk : chunks) {
+      if (dataPosition >= chunk.dataPosition() && dataPosition < chunk.dataEnd()) {
+        at = chunk.start() + (dataPosition - chunk.dataPosition());
+      }
+    }
+    return at;
+  }
+
   /**
    * Has what the peer may not have sent again.
    *
@@ -34,21 +45,6 @@ public final class SentMappings {
       }
     }
     chunks.clear();
-  }
-
-  /**
-   * "If it is known that all unacknowledged data in flight is contiguous" (section 3.7).
-   *
-   * @param shift position in the connection's stream less the one in the subflow's, for new data
-   */
-  public boolean isContiguous(long sndUna, long shift) {
-    for (MappedChunk chunk : chunks) {
-      if (chunk.dataEnd() > sndUna && chunk.dataPosition() - chunk.start() != shift) {
-        return false;
-      }
-    }
-    MappedChunk first = chunks.peekFirst();
-    return first == null || first.dataPosition() <= sndUna;
   }
 
   public void clear() {

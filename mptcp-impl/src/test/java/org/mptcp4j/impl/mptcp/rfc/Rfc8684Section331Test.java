@@ -225,4 +225,26 @@ class Rfc8684Section331Test extends RfcScript {
     second.segment().option(whole).payload("def").send();
     assertThat(peer.recorder().text()).isEqualTo("abcdef");
   }
+
+  /** Segments of a byte behind a gap: more mappings than are kept, and none that is refused. */
+  @BothVersions
+  void manySmallSegmentsBehindAGapDoNotBreakTheSubflow(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    Flow flow = peer.flow();
+    flow.drain();
+    int at = flow.ssn();
+    int count = 12_000;
+    byte[] one = {'x'};
+    for (int i = 1; i < count; i++) {
+      flow.segment().ssn(at + i).option(peer.map(1 + i, at + i, one)).payload(one).queue();
+    }
+    bench.poll();
+    assertThat(flow.drain()).noneMatch(RfcScript::reset);
+    // what came first is the gap; what was dropped then comes again
+    for (int i = 0; i < count; i = i == 0 ? peer.recorder().bytes().length : i + 1) {
+      flow.segment().ssn(at + i).option(peer.map(1 + i, at + i, one)).payload(one).send();
+    }
+    assertThat(peer.recorder().bytes()).hasSize(count);
+    assertThat(peer.ackedSoon(flow)).isEqualTo(count + 1);
+  }
 }

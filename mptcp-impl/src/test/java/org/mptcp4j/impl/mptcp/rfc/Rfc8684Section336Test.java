@@ -145,4 +145,42 @@ class Rfc8684Section336Test extends RfcScript {
     assertThat(signals).isNotEmpty();
     assertThat(octets(signals.get(0), 5)).hasSize(3);
   }
+
+  /**
+   * "A timer is set when the head of the connection-level is ACKed at subflow level but its
+   * corresponding data is not ACKed at data level."
+   */
+  @BothVersions
+  void dataThatOnlyTheSubflowAcknowledgedIsSentAgain(MptcpVersion version) {
+    Peer peer = peer(version).establish(Role.PEER_OPENS).confirm();
+    Flow flow = peer.flow();
+    peer.engineWrites("swallowed");
+    Seen first = peer.expectData(flow);
+    flow.segment().option(peer.dataAck(1)).send();
+    flow.drain();
+    bench.advance(2 * Bench.SECOND);
+    Seen again = flow.expectData();
+    assertThat(again.text()).isEqualTo("swallowed");
+    assertThat(again.seq()).isEqualTo(first.seq() + first.payload().length);
+    assertThat(peer.mapped(again)).isEqualTo(1);
+    assertThat(again.dss().subflowSequence()).isEqualTo(again.seq() - flow.irs());
+  }
+
+  /** What the only subflow did not deliver yet its TCP sends again, and the data level nothing. */
+  @BothVersions
+  void dataThatItsOnlySubflowStillOwesIsNotSentTwice(MptcpVersion version) {
+    Peer peer = peer(version).establish(Role.PEER_OPENS).confirm();
+    Flow flow = peer.flow();
+    peer.connection().write(ByteBuffer.allocate(10_000));
+    bench.poll();
+    flow.drain();
+    bench.advance(10 * Bench.SECOND);
+    // it comes through at last, but not yet to the data level
+    flow.segment().ack(flow.irs() + 10_001).option(peer.dataAck(1)).send();
+    assertThat(flow.drain()).allMatch(seen -> seen.seq() - flow.irs() + seen.length() <= 10_001);
+    flow.segment().ack(flow.irs() + 10_001).option(peer.dataAck(10_001)).send();
+    bench.advance(10 * Bench.SECOND);
+    assertThat(flow.drain()).isEmpty();
+    assertThat(peer.connection().info().bytesReinjected()).isZero();
+  }
 }

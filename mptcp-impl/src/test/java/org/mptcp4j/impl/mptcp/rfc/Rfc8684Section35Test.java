@@ -84,4 +84,16 @@ class Rfc8684Section35Test extends RfcScript {
     assertThat(peer.recorder().closed().kind()).isEqualTo(Kind.RESET);
     bench.assertReleased();
   }
+
+  /** The RST counts all the same: for its subflow. */
+  @BothVersions
+  void resetWithAWrongKeyEndsItsSubflowAlone(MptcpVersion version) {
+    Peer peer = connected(version, Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    second.drain();
+    second.segment().flags("R").option(new MpFastclose(peer.remoteKey() ^ 1)).send();
+    assertThat(peer.recorder().closed()).isNull();
+    assertThat(peer.recorder().events()).contains("down 1 RESET");
+    assertMultipath(peer, peer.flow());
+  }
 }

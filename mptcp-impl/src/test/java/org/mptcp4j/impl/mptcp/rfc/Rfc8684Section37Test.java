@@ -245,4 +245,30 @@ class Rfc8684Section37Test extends RfcScript {
     assertThat(again.get(0).text()).isEqualTo("touched on its way");
     assertThat(peer.mapped(again.get(0))).isEqualTo(1);
   }
+
+  /** Flag F is not what the checksum covers, but the length is: what it ends must be right. */
+  @BothVersions
+  void dataFinWithAWrongChecksumDoesNotCount(MptcpVersion version) {
+    Peer peer = checked(version);
+    Flow second = peer.joins(1);
+    second.drain();
+    byte[] bytes = Peer.bytes("whole");
+    Dss right = peer.map(1, second.ssn(), bytes);
+    int flags = right.flags() | DssLayout.DATA_FIN;
+    Dss touched =
+        new Dss(
+            flags,
+            right.dataAck(),
+            right.dsn(),
+            right.subflowSequence(),
+            5,
+            true,
+            right.checksum());
+    second.segment().option(touched).payload(bytes).send();
+    assertThat(second.drain()).anyMatch(RfcScript::reset);
+    peer.data(peer.flow(), "whole");
+    peer.data(peer.flow(), ", and more");
+    assertThat(peer.recorder().text()).isEqualTo("whole, and more");
+    assertThat(peer.recorder().ended()).isFalse();
+  }
 }
