@@ -1,6 +1,7 @@
 package org.mptcp4j.impl.script;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,6 +81,27 @@ public final class Recorder implements ConnectionHandler {
     if (reading) {
       read(source);
     }
+  }
+
+  @Override
+  public void onFallback(EngineConnection source, String reason) {
+    note(source, "fallback: " + reason);
+  }
+
+  @Override
+  public void onAddressAnnounced(EngineConnection source, int id, InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    note(source, "announced " + id + " " + host + ":" + address.getPort());
+  }
+
+  @Override
+  public void onAddressRemoved(EngineConnection source, int id) {
+    note(source, "removed " + id);
+  }
+
+  @Override
+  public void onPriorityChanged(EngineConnection source, Subflow subflow) {
+    note(source, "priority " + subflow.id() + (subflow.backup() ? " backup" : ""));
   }
 
   @Override
