@@ -1,6 +1,7 @@
 package org.mptcp4j.sim;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +35,7 @@ final class RandomRun {
   private final Simulation sim;
   private final List<Link> links = new ArrayList<>();
   private final StringBuilder story = new StringBuilder();
+  private SimHost client;
   private boolean cut;
 
   RandomRun(long seed) {
@@ -48,7 +50,7 @@ final class RandomRun {
     for (int i = 0; i < count; i++) {
       links.add(sim.link("link" + i, spec(), spec()));
     }
-    SimHost client = host("client", 2);
+    client = host("client", 2);
     SimHost server = host("server", 1);
     boolean abort = chance(8);
     StressUser passive =
@@ -57,9 +59,12 @@ final class RandomRun {
         new StressUser(sim, random.split(), random.nextInt(600_000), false, chance(15));
     ConnectionOptions theirs = options().withPathManager(quiet());
     server.engine().listen(ListenTarget.port(PORT), request -> request.accept(theirs, passive));
-    ConnectTarget target = new ConnectTarget(client.zones().get(0), socket(2, 0), socket(1, PORT));
+    ConnectTarget target =
+        new ConnectTarget(client.zones().get(0), socket(0, 2, 0), socket(0, 1, PORT));
     client.engine().connect(target, options(), active);
     outages();
+    duplicates();
+    churn(active, passive);
     // no keep-alive: who only waits for a peer that is cut off would wait for ever
     sim.at(LIMIT / 2, active::abort);
     sim.at(LIMIT / 2, passive::abort);
@@ -71,7 +76,7 @@ final class RandomRun {
     String problem;
     try {
       sim.run(LIMIT);
-      problem = verdict(client, server, active, passive, abort);
+      problem = verdict(server, active, passive, abort);
     } catch (RuntimeException e) {
       StackTraceElement[] trace = e.getStackTrace();
       problem = e + " at " + (trace.length > 0 ? trace[0] : "?");
@@ -79,8 +84,7 @@ final class RandomRun {
     return problem == null ? null : problem + " [" + story + "]";
   }
 
-  private String verdict(
-      SimHost client, SimHost server, StressUser active, StressUser passive, boolean abort) {
+  private String verdict(SimHost server, StressUser active, StressUser passive, boolean abort) {
     boolean calm = !abort && !active.aborts() && !cut;
     if (active.wrong() != null || passive.wrong() != null) {
       return "client: " + active.wrong() + ", server: " + passive.wrong();
@@ -225,6 +229,45 @@ final class RandomRun {
     }
   }
 
+  /** Packets that arrive go again on some links, a little later. */
+  private void duplicates() {
+    if (!chance(30)) {
+      return;
+    }
+    SplittableRandom own = random.split();
+    double share = 0.05 * random.nextDouble();
+    story.append(", duplicates ").append(share);
+    for (Link link : links) {
+      link.addTap(
+          new Tap() {
+            @Override
+            public void onDelivered(Link on, Direction direction, ByteBuffer packet, long now) {
+              if (own.nextDouble() < share) {
+                ByteBuffer copy = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
+                LinkEnd from = on.a().outward() == direction ? on.a() : on.b();
+                sim.after(own.nextLong(40 * MILLISECOND), () -> from.send(copy));
+              }
+            }
+          });
+    }
+  }
+
+  /** Subflows are closed, joined and made backups by either side at any time. */
+  private void churn(StressUser active, StressUser passive) {
+    int count = links.size() > 1 && chance(50) ? random.nextInt(1, 12) : 0;
+    for (int i = 0; i < count; i++) {
+      long at = random.nextLong(random.nextBoolean() ? SECOND : 10 * SECOND);
+      int number = random.nextInt(links.size());
+      ConnectTarget target =
+          new ConnectTarget(
+              client.zones().get(number), socket(number, 2, 0), socket(number, 1, PORT));
+      StressUser user = random.nextInt(3) == 0 ? passive : active;
+      SplittableRandom own = random.split();
+      story.append(", churn at ").append(at);
+      sim.at(at, () -> user.churn(own, user == active ? target : null));
+    }
+  }
+
   private SimHost host(String name, int number) {
     SimNodeBuilder builder = SimNode.builder(sim, name);
     if (random.nextBoolean()) {
@@ -237,8 +280,9 @@ final class RandomRun {
     return builder.host();
   }
 
-  private static InetSocketAddress socket(int host, int port) {
-    return new InetSocketAddress(Addresses.literal("10.0.1." + host), port);
+  private static InetSocketAddress socket(int link, int host, int port) {
+    String address = "10.0." + (link + 1) + "." + host;
+    return new InetSocketAddress(Addresses.literal(address), port);
   }
 
   private boolean chance(int percent) {

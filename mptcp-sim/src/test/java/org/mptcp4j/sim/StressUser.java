@@ -1,9 +1,12 @@
 package org.mptcp4j.sim;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.Subflow;
+import org.mptcp4j.SubflowState;
+import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.EngineConnection;
 
@@ -76,6 +79,33 @@ final class StressUser implements ConnectionHandler {
   void abort() {
     if (connection != null) {
       connection.abort();
+    }
+  }
+
+  /**
+   * Closes a subflow while there is another, changes the priority of one, or opens one.
+   *
+   * @param target where to, or null where the other side opens subflows
+   */
+  void churn(SplittableRandom own, ConnectTarget target) {
+    if (connection == null || end != null) {
+      return;
+    }
+    List<Subflow> open =
+        connection.subflows().stream().filter(s -> s.state() == SubflowState.ESTABLISHED).toList();
+    if (target != null && own.nextBoolean()) {
+      try {
+        connection.openSubflow(target, own.nextInt(4) == 0);
+      } catch (IllegalStateException e) {
+        // there is one, or none may be
+      }
+    } else if (open.size() > 1) {
+      Subflow any = open.get(own.nextInt(open.size()));
+      if (own.nextInt(3) == 0) {
+        any.setBackup(!any.backup());
+      } else {
+        any.close();
+      }
     }
   }
 
