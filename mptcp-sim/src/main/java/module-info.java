@@ -4,6 +4,7 @@ module org.mptcp4j.sim {
 
   exports org.mptcp4j.sim;
   exports org.mptcp4j.sim.link;
+  exports org.mptcp4j.sim.middlebox;
   exports org.mptcp4j.sim.trace;
   exports org.mptcp4j.sim.transfer;
 

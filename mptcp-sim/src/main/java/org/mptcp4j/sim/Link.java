@@ -15,13 +15,15 @@ public final class Link {
   private final String name;
   private final LinkModel fromA;
   private final LinkModel fromB;
-  private final LinkEnd a = new LinkEnd(this, Direction.A_TO_B);
-  private final LinkEnd b = new LinkEnd(this, Direction.B_TO_A);
+  private final LinkEnd a;
+  private final LinkEnd b;
   private final List<Tap> taps = new ArrayList<>();
 
   Link(Simulation simulation, String name, LinkSpec fromA, LinkSpec fromB) {
     this.simulation = simulation;
     this.name = name;
+    a = new LinkEnd(simulation, this, Direction.A_TO_B);
+    b = new LinkEnd(simulation, this, Direction.B_TO_A);
     this.fromA = new LinkModel(fromA, simulation.entropy("link " + name + " a"));
     this.fromB = new LinkModel(fromB, simulation.entropy("link " + name + " b"));
   }
@@ -61,6 +63,10 @@ public final class Link {
   public void mend() {
     fromA.mend();
     fromB.mend();
+  }
+
+  long nowNanos() {
+    return simulation.nowNanos();
   }
 
   PacketBuffer buffer(int bytes) {

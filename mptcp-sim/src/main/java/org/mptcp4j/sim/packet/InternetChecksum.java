@@ -3,11 +3,11 @@ package org.mptcp4j.sim.packet;
 import java.nio.ByteBuffer;
 
 /** The Internet checksum (RFC 1071). */
-final class InternetChecksum {
+public final class InternetChecksum {
   private InternetChecksum() {}
 
   /** The one's complement sum of 16-bit words, added to {@code sum}, not folded. */
-  static long add(long sum, ByteBuffer bytes, int offset, int length) {
+  public static long add(long sum, ByteBuffer bytes, int offset, int length) {
     long total = sum;
     int end = offset + (length & ~1);
     for (int i = offset; i < end; i += 2) {
@@ -20,7 +20,7 @@ final class InternetChecksum {
   }
 
   /** The checksum field for a sum: folded and inverted. */
-  static short finish(long sum) {
+  public static short finish(long sum) {
     long folded = sum;
     while (folded > 0xffff) {
       folded = (folded & 0xffff) + (folded >>> 16);
