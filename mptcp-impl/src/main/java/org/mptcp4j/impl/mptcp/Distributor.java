@@ -1,6 +1,8 @@
 package org.mptcp4j.impl.mptcp;
 
 import java.util.List;
+import org.mptcp4j.CloseReason;
+import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.data.DataTimer;
 import org.mptcp4j.impl.mptcp.data.MappedChunk;
@@ -19,11 +21,14 @@ final class Distributor {
   private final DataTimer timer;
   private TcpSubflow stalled;
 
-  Distributor(MultipathConnection connection, Scheduler scheduler) {
+  /**
+   * @param userTimeoutNanos how long data may stay unacknowledged
+   */
+  Distributor(MultipathConnection connection, Scheduler scheduler, long userTimeoutNanos) {
     this.connection = connection;
     this.sender = connection.sender();
     this.scheduler = scheduler;
-    this.timer = new DataTimer(sender);
+    this.timer = new DataTimer(sender, userTimeoutNanos);
   }
 
   Scheduler scheduler() {
@@ -145,6 +150,13 @@ final class Distributor {
 
   void onDeadline(long now) {
     if (deadline() > now) {
+      return;
+    }
+    if (timer.exhausted(now) && connection.subflowSet().allAcknowledged()) {
+      // "A connection is not closed unless there has been a Data FIN exchange, ... or an
+      // implementation-specific, connection-level send timeout" (RFC 8684, section 3.3): here
+      // subflows deliver, and nothing of it comes to the peer's stream
+      connection.ending().abort(CloseReason.of(Kind.TIMED_OUT, "no DATA_ACK came"), now);
       return;
     }
     timer.restart(now);

@@ -16,6 +16,9 @@ final class Fallback {
 
   private static final int MOST_ANSWERS = 8;
 
+  /** So many pure ACKs carry the infinite mapping where the peer did not ask for it. */
+  private static final int MAPPINGS = 8;
+
   private final MultipathConnection connection;
   private final Negotiation negotiation;
   private final DataSender sender;
@@ -23,7 +26,7 @@ final class Fallback {
   private long mappingFrom;
   private long giveUpAt = Long.MAX_VALUE;
   private boolean failDue;
-  private boolean mappingDue;
+  private int mappingsDue;
   private int answers;
 
   Fallback(MultipathConnection connection) {
@@ -32,9 +35,22 @@ final class Fallback {
     this.sender = connection.sender();
   }
 
-  /** Whether options may prove not to pass: no DSS came yet, and there is one subflow. */
+  /** Whether data may prove that options do not pass: no DSS came yet, and there is one subflow. */
   boolean mayBegin() {
-    return !negotiation.isPlain() && !negotiation.confirmed() && isContiguous();
+    return !negotiation.isPlain() && !negotiation.confirmed() && isContiguous(false);
+  }
+
+  /**
+   * Whether an ACK may: "until one of the sent segments has been acknowledged with a DSS option
+   * containing a Data ACK", and "before any additional subflows are added" (section 3.7), for else
+   * what the peer sends here may lie anywhere in its stream.
+   */
+  boolean mayBeginByAck(TcpSubflow subflow) {
+    return negotiation.isMultipath()
+        && sender.sndUna() == 1
+        && !connection.joins().joined()
+        && isContiguous(false)
+        && subflow.receiver().inOrder();
   }
 
   /** The connection is one of plain TCP from now on. */
@@ -50,17 +66,35 @@ final class Fallback {
     TcpSubflow initial = connection.subflowSet().initial();
     initial.phase(TcpSubflow.Phase.PLAIN);
     sender.plain();
+    connection.receiver().plain();
     connection.paths().cancel();
+    abortJoins();
     initial.receiver().onPlain();
     if (initial.tcp().remoteFinished()) {
       connection.reports().onTcpFin(initial);
     }
   }
 
+  /** "All MPTCP subflows will have to be terminated except one": others are about to join. */
+  private void abortJoins() {
+    CloseReason why =
+        CloseReason.of(Kind.ABORTED, ResetReason.MPTCP_ERROR, "the connection falls back");
+    connection.subflowSet().abortOthers(why);
+  }
+
   /** Data was acknowledged without a DSS: the peer may believe in MPTCP still. */
   void beginWithInfiniteMapping(String reason, Mib counter) {
+    // the peer has to hear of it before it sends anything again, and an ACK may be lost
+    announceMapping(MAPPINGS);
     begin(reason, counter);
+  }
+
+  /** With the next ACKs, since there may be no new data, and with the first new data. */
+  private void announceMapping(int times) {
+    mappingsDue = times;
+    mappingFrom = sender.sndUna();
     negotiation.infiniteMapping(sender.sndNxt());
+    connection.subflowSet().initial().tcp().requestAck();
   }
 
   // a checksum is wrong
@@ -74,7 +108,7 @@ final class Fallback {
    * @return false where the subflow has to be closed: data is not contiguous
    */
   boolean onWrongChecksum(long position, long at) {
-    if (!isContiguous() || position != at) {
+    if (!isContiguous(false) || position != at) {
       connection.count(Mib.DSS_CORRUPTION_RESET);
       connection.count(Mib.FALLBACK_FAILED);
       return false;
@@ -83,6 +117,7 @@ final class Fallback {
     failedDsn = negotiation.receivedDsn(position);
     failDue = true;
     giveUpAt = connection.nowNanos() + PATIENCE_NANOS;
+    abortJoins();
     connection.subflowSet().initial().tcp().requestAck();
     return true;
   }
@@ -95,9 +130,11 @@ final class Fallback {
   /**
    * Whether data went and came in order over the initial subflow alone, so that it is read without
    * any mapping: "If it is known that all unacknowledged data in flight is contiguous".
+   *
+   * @param saidByPeer it told that it sends on this subflow alone
    */
-  private boolean isContiguous() {
-    return connection.subflowSet().initialCarriesAll(sender);
+  private boolean isContiguous(boolean saidByPeer) {
+    return connection.subflowSet().initialCarriesAll(sender, saidByPeer);
   }
 
   /**
@@ -111,7 +148,7 @@ final class Fallback {
       return;
     }
     connection.count(Mib.MP_FAIL_RX);
-    if (!isContiguous() || !subflow.receiver().inOrder()) {
+    if (!isContiguous(true) || !subflow.receiver().inOrder()) {
       connection.count(Mib.FALLBACK_FAILED);
       subflow
           .tcp()
@@ -124,11 +161,8 @@ final class Fallback {
     }
     failDue = !waits();
     failedDsn = negotiation.receivedDsn(connection.receiver().rcvNxt());
-    mappingDue = true;
-    mappingFrom = sender.sndUna();
-    negotiation.infiniteMapping(sender.sndNxt());
+    announceMapping(1);
     begin("MP_FAIL from the peer", Mib.MP_FAIL_FALLBACK);
-    subflow.tcp().requestAck();
   }
 
   /** MP_FAIL came though this side is plain TCP already: its answer was lost. */
@@ -136,7 +170,7 @@ final class Fallback {
     if (negotiation.infiniteMappingAnnounced() && answers++ < MOST_ANSWERS) {
       connection.count(Mib.MP_FAIL_RX);
       failDue = true;
-      mappingDue = true;
+      mappingsDue = Math.max(1, mappingsDue);
       subflow.tcp().requestAck();
     }
   }
@@ -147,7 +181,8 @@ final class Fallback {
    * there has to be one, and no gap.
    */
   void onInfiniteMapping(TcpSubflow subflow, long position, long at) {
-    if (isContiguous() && position == at && subflow == connection.subflowSet().initial()) {
+    boolean initial = subflow == connection.subflowSet().initial();
+    if (initial && isContiguous(true) && position == at && subflow.receiver().inOrder()) {
       connection.count(Mib.INFINITE_MAP_RX);
       begin("infinite mapping from the peer", Mib.FALLBACK_DATA);
       return;
@@ -174,9 +209,12 @@ final class Fallback {
     return failedDsn;
   }
 
-  /** Whether a pure ACK carries the infinite mapping, which the first new data repeats. */
-  boolean mappingDue() {
-    return mappingDue;
+  /**
+   * Whether a segment without data carries the infinite mapping, which the first new data repeats;
+   * where there is none the FIN does, which comes until it arrives.
+   */
+  boolean mappingDue(boolean fin) {
+    return mappingsDue > 0 || (fin && negotiation.infiniteMappingAt(sender.sndNxt()));
   }
 
   /**
@@ -190,7 +228,12 @@ final class Fallback {
   /** A pure ACK carried what was due. */
   void sent() {
     failDue = false;
-    mappingDue = false;
+    mappingsDue = Math.max(0, mappingsDue - 1);
+  }
+
+  /** New data carried it, and will until it arrives. */
+  void mappingSentWithData() {
+    mappingsDue = 0;
   }
 
   long deadline() {

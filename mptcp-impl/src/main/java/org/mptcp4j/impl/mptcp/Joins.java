@@ -30,6 +30,7 @@ final class Joins {
   private final ConnectionOptions options;
   private final AttemptedPairs attempted = new AttemptedPairs();
   private final List<Confirmation> confirmations = new ArrayList<>(1);
+  private boolean joined;
 
   /** A third ACK that waits for the fourth, and when it is sent again. */
   private static final class Confirmation {
@@ -90,6 +91,7 @@ final class Joins {
     InetAddress to = target.remote().getAddress();
     return connection.negotiation().isMultipath()
         && connection.negotiation().confirmed()
+        && !connection.fallback().waits()
         && hasRoom()
         && (connection.paths().mayJoinInitial()
             || !target.remote().equals(connection.stream().remoteAddress()))
@@ -191,7 +193,7 @@ final class Joins {
 
   private ResetReason refusal(MpJoinView join, FlowKey key) {
     InetAddress local = key.local().toInetAddress();
-    boolean open = connection.negotiation().isMultipath();
+    boolean open = connection.negotiation().isMultipath() && !connection.fallback().waits();
     if (!open || isReplayed(join)) {
       return ResetReason.MPTCP_ERROR;
     }
@@ -265,6 +267,7 @@ final class Joins {
   /** The peer's HMAC, or its fourth ACK, was right: the subflow may carry data. */
   void confirmed(TcpSubflow subflow) {
     settled(subflow);
+    joined = true;
     subflow.phase(TcpSubflow.Phase.OPEN);
     connection.ending().onSubflowUp();
     InetAddress seen = subflow.remoteAddress().getAddress();
@@ -277,6 +280,11 @@ final class Joins {
               connection.events().handler().onSubflowUp(connection.stream(), subflow);
               connection.paths().manager().onSubflowUp(connection.paths(), subflow);
             });
+  }
+
+  /** Whether there ever was another subflow than the initial one. */
+  boolean joined() {
+    return joined;
   }
 
   long deadline() {

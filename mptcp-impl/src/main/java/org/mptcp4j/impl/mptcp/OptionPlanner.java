@@ -144,7 +144,7 @@ final class OptionPlanner {
       return infinite ? dssLength() : 0;
     }
     fail = connection.fallback().failDue();
-    infinite = connection.fallback().mappingDue();
+    infinite = connection.fallback().mappingDue(segment.fin());
     return (fail ? MpFailView.LENGTH : 0) + (infinite ? dssLength() : 0);
   }
 
@@ -236,6 +236,8 @@ final class OptionPlanner {
       }
       if (segment.chunk() == null) {
         connection.fallback().sent();
+      } else if (infinite) {
+        connection.fallback().mappingSentWithData();
       }
     }
   }

@@ -60,7 +60,25 @@ final class OptionReader {
     if (options.mpFail().present()) {
       connection.fallback().onFailAgain(subflow);
     }
+    if (connection.negotiation().fellBack() && contradicts(subflow, options.dss())) {
+      connection.count(Mib.DSS_NOT_MATCHING);
+      refuse(subflow, "mapping that is not contiguous after the fallback");
+      return false;
+    }
     return true;
+  }
+
+  /**
+   * Whether a mapping of a peer that has still to learn of the fallback says that its data is not
+   * where this side would read it: "the receiver would not know how to reorder the data" (section
+   * 3.7).
+   */
+  private boolean contradicts(TcpSubflow subflow, DssView dss) {
+    if (!dss.present() || !dss.hasMapping() || (dss.dataFin() && dss.dataLevelLength() == 1)) {
+      return false;
+    }
+    long at = SequenceNumbers.unwrap(dss.subflowSequence(), subflow.tcp().receiveNext());
+    return receivedPosition(dss) != at;
   }
 
   private boolean readCapable(TcpSubflow subflow, SegmentView segment, long now) {
@@ -263,7 +281,7 @@ final class OptionReader {
 
   private boolean readDss(TcpSubflow subflow, SegmentView segment, DssView dss, long now) {
     if (!dss.present()) {
-      if (!subflow.dssPasses() && !segment.options().hasMptcp()) {
+      if (!segment.options().hasMptcp()) {
         readAckWithoutDss(subflow, segment);
       }
       return true;
@@ -287,11 +305,13 @@ final class OptionReader {
     if (!subflow.acknowledgesData(segment.acknowledgment())) {
       return;
     }
-    if (connection.fallback().mayBegin()) {
-      connection
-          .fallback()
-          .beginWithInfiniteMapping("data acknowledged without DSS", Mib.FALLBACK_DATA);
-    } else if (subflow.join() != null) {
+    if (subflow.join() == null) {
+      if (connection.fallback().mayBeginByAck(subflow)) {
+        connection
+            .fallback()
+            .beginWithInfiniteMapping("data acknowledged without DSS", Mib.FALLBACK_DATA);
+      }
+    } else if (!subflow.dssPasses()) {
       connection.count(Mib.DSS_STRIPPED_RESET);
       String why = "data acknowledged without DSS";
       subflow
@@ -345,11 +365,16 @@ final class OptionReader {
   }
 
   private void readFinAlone(TcpSubflow subflow, DssView dss, long position) {
-    if (verifiesFin(dss, position)) {
-      connection.reports().onDataFin(position);
-      subflow.tcp().requestAck();
-    } else {
+    if (!verifiesFin(dss, position)) {
       connection.count(Mib.DATA_CSUM_ERR);
+      return;
+    }
+    boolean known = connection.receiver().awaitsDataBeforeFin();
+    connection.reports().onDataFin(position);
+    if (!known || connection.receiver().finished()) {
+      // what acknowledges no DATA_FIN answers it once: the ACK carries one of this side, maybe,
+      // that would be answered in turn
+      subflow.tcp().requestAck();
     }
   }
 

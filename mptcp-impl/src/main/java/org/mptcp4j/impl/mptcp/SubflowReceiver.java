@@ -190,6 +190,15 @@ final class SubflowReceiver {
     return false;
   }
 
+  /**
+   * The subflow ended and a mapping for what is held will never come: "no data can be delivered to
+   * the application layer", and the peer must not take it for delivered.
+   */
+  void onEndWithoutMapping() {
+    connection.count(Mib.DSS_NO_MATCH_TCP);
+    abort(ResetReason.MIDDLEBOX_INTERFERENCE, "the subflow ended before a mapping for its data");
+  }
+
   private void onWrongChecksum(Mapping mapping) {
     connection.count(Mib.DATA_CSUM_ERR);
     long from = mapping.subflowPosition();

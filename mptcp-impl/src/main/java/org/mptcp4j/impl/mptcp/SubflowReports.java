@@ -45,6 +45,10 @@ final class SubflowReports {
   void onTcpFin(TcpSubflow subflow) {
     if (!connection.negotiation().isMultipath()) {
       onDataFin(receiver.rcvNxt());
+    } else if (subflow.state() != SubflowState.CLOSED
+        && !connection.fallback().waits()
+        && subflow.receiver().heldBytes() > 0) {
+      subflow.receiver().onEndWithoutMapping();
     }
     // otherwise a subflow's FIN ends the subflow alone: see Ending.advance
   }
@@ -66,7 +70,9 @@ final class SubflowReports {
     }
     connection.touch();
     if (!connection.negotiation().isMultipath()) {
-      events.closed(reason);
+      if (subflow == connection.subflowSet().initial()) {
+        events.closed(reason);
+      }
       return;
     }
     subflow.sent().reinject(sender, subflow.id());

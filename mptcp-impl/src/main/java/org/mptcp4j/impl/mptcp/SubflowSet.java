@@ -2,6 +2,7 @@ package org.mptcp4j.impl.mptcp;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mptcp4j.CloseReason;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.impl.mptcp.data.DataSender;
@@ -32,13 +33,34 @@ final class SubflowSet {
   }
 
   /**
-   * Whether there is the initial subflow and no other, and what it sent is all, once, and in order:
-   * without that its sequence numbers alone would not tell where data belongs.
+   * Whether the initial subflow carried all, and what it sent is all, once, and in order: without
+   * that its sequence numbers alone would not tell where data belongs. Others may be about to join.
+   *
+   * @param confirming whether a join counts as such whose third ACK this side sent: the peer may
+   *     have sent data on it, unless it says itself that it did not
    */
-  boolean initialCarriesAll(DataSender sender) {
-    return subflows.size() == 1
-        && subflows.get(0) == initial
-        && initial.tcp().sendTail() == sender.sndNxt();
+  boolean initialCarriesAll(DataSender sender, boolean confirming) {
+    boolean found = false;
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      found |= subflow == initial;
+      boolean joining =
+          subflow.phase() == TcpSubflow.Phase.JOINING
+              || (confirming && subflow.phase() == TcpSubflow.Phase.JOIN_CONFIRMING);
+      if (subflow != initial && !joining) {
+        return false;
+      }
+    }
+    return found && initial.isStraight() && initial.tcp().sendTail() == sender.sndNxt();
+  }
+
+  /** Resets all but the initial one. */
+  void abortOthers(CloseReason reason) {
+    for (int i = subflows.size() - 1; i >= 0; i--) {
+      if (subflows.get(i) != initial) {
+        subflows.get(i).tcp().abort(reason);
+      }
+    }
   }
 
   /** All that have state; not to be changed. */
@@ -100,6 +122,16 @@ final class SubflowSet {
       }
     }
     return null;
+  }
+
+  /** Whether there are subflows to send on, and all that was sent is acknowledged on them. */
+  boolean allAcknowledged() {
+    for (int i = 0; i < subflows.size(); i++) {
+      if (subflows.get(i).tcp().unackedBytes() > 0) {
+        return false;
+      }
+    }
+    return firstUsable() != null;
   }
 
   /** The longest round trip over which data comes, nanoseconds; 0 where none is known. */

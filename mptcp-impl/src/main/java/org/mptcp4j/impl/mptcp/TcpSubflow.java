@@ -57,6 +57,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   private final Nagle nagle;
   private Phase phase;
   private boolean dssPasses;
+  private boolean straight = true;
   private boolean released;
 
   TcpSubflow(
@@ -162,6 +163,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
 
   void send(ByteQueue queue, long position, int length, MappedChunk chunk) {
     tcp.send(queue, position, length, chunk);
+    straight &= chunk.dataPosition() == chunk.start();
     if (phase == Phase.OPEN) {
       sent.add(chunk);
     }
@@ -170,6 +172,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   /** What it sent and the peer did not acknowledge at the data level. */
   SentMappings sent() {
     return sent;
+  }
+
+  /** Whether all that was ever sent on it lies in the connection's stream where it does here. */
+  boolean isStraight() {
+    return straight;
   }
 
   /** Whether {@code wire} acknowledges any data on this subflow. */

@@ -184,6 +184,9 @@ class WindowTest {
   void windowWithoutADataAckDoesNotCount() {
     peer.establish(Role.PEER_OPENS).confirm();
     Flow flow = peer.flow();
+    peer.engineWrites("acknowledged with a Data ACK, so that DSS options are known to pass");
+    peer.expectData(flow);
+    peer.ack(flow);
     peer.connection().write(ByteBuffer.allocate(300_000));
     bench.poll();
     int total = sent(flow);

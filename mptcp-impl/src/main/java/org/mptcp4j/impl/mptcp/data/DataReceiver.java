@@ -67,6 +67,11 @@ public final class DataReceiver {
     return finPosition >= 0 && rcvNxt > finPosition;
   }
 
+  /** Whether the DATA_FIN came, and data before it did not. */
+  public boolean awaitsDataBeforeFin() {
+    return finPosition >= 0 && !finished();
+  }
+
   /**
    * Takes data; the buffer is retained where it is kept.
    *
@@ -117,6 +122,16 @@ public final class DataReceiver {
     if (finPosition < 0 && position >= rcvNxt && position <= acceptableEnd()) {
       finPosition = position;
       consumeFin();
+    }
+  }
+
+  /**
+   * From now on the stream ends where the subflow's does: a DATA_FIN whose data has not come names
+   * a place in a stream that a middlebox may have made longer or shorter.
+   */
+  public void plain() {
+    if (!finished()) {
+      finPosition = -1;
     }
   }
 

@@ -11,10 +11,16 @@ public final class DataTimer {
   private static final long RETRY_BYTES = 64 * 1024;
 
   private final DataSender sender;
+  private final long userTimeoutNanos;
   private int backoff;
+  private long stalledSince;
 
-  public DataTimer(DataSender sender) {
+  /**
+   * @param userTimeoutNanos how long data may stay unacknowledged at the data level
+   */
+  public DataTimer(DataSender sender, long userTimeoutNanos) {
     this.sender = sender;
+    this.userTimeoutNanos = userTimeoutNanos;
   }
 
   /**
@@ -23,7 +29,17 @@ public final class DataTimer {
    * @param timeoutNanos how long a DATA_ACK may take
    */
   public long deadline(long timeoutNanos) {
-    return sender.outstanding() ? sender.progressAt() + (timeoutNanos << backoff) : Long.MAX_VALUE;
+    if (!sender.outstanding()) {
+      return Long.MAX_VALUE;
+    }
+    long again = sender.progressAt() + (timeoutNanos << backoff);
+    boolean stalled = backoff > 0 && stalledSince + userTimeoutNanos > sender.progressAt();
+    return stalled ? Math.min(again, stalledSince + userTimeoutNanos) : again;
+  }
+
+  /** Whether it was sent again and again for the user time-out. */
+  public boolean exhausted(long now) {
+    return sender.outstanding() && backoff > 0 && now - stalledSince >= userTimeoutNanos;
   }
 
   /** A DATA_ACK came for something new. */
@@ -33,6 +49,9 @@ public final class DataTimer {
 
   /** It fired, and waits as long again. */
   public void restart(long now) {
+    if (backoff == 0) {
+      stalledSince = sender.progressAt();
+    }
     sender.retried(now);
   }
 

@@ -36,6 +36,7 @@ public final class Negotiation {
   private int capableSyns;
   private boolean plainSynSent;
   private boolean joinForbidden;
+  private boolean wasMultipath;
   private boolean ackTurn = true;
 
   /**
@@ -86,6 +87,11 @@ public final class Negotiation {
   /** Whether pure ACKs still repeat MP_CAPABLE: until the peer shows that one arrived. */
   public boolean capableAckDue() {
     return client && isMultipath() && !confirmed;
+  }
+
+  /** Plain TCP after both sides had agreed upon Multipath TCP. */
+  public boolean fellBack() {
+    return isPlain() && wasMultipath;
   }
 
   /** Why plain TCP is used though MPTCP was wanted; null where it is not. */
@@ -215,6 +221,7 @@ public final class Negotiation {
   }
 
   public void plain(String reason) {
+    wasMultipath |= isMultipath();
     mode = Mode.PLAIN;
     fallbackReason = reason;
   }

@@ -52,6 +52,9 @@ class Rfc8684Section332Test extends RfcScript {
   void windowOfASegmentWithoutADataAckDoesNotCount(MptcpVersion version) {
     Peer peer = connected(version, Role.PEER_OPENS);
     Flow flow = peer.flow();
+    peer.engineWrites("first");
+    peer.expectData(flow);
+    peer.ack(flow);
     ByteBuffer source = ByteBuffer.allocate(300_000);
     peer.connection().write(source);
     bench.poll();
@@ -65,7 +68,7 @@ class Rfc8684Section332Test extends RfcScript {
       peer.connection().write(source);
       bench.advance(Bench.MILLI);
     }
-    assertThat(total).isBetween(60_000, 65_535);
+    assertThat(total).isBetween(60_000, 65_535 + 5);
     // the same window with a DATA_ACK moves the edge
     flow.segment().window(65_535).option(peer.dataAck(1 + total)).send();
     peer.connection().write(source);
@@ -139,6 +142,9 @@ class Rfc8684Section332Test extends RfcScript {
     assertThat(peer.recorder().text()).isEqualTo("mapped");
     // acknowledgments of the subflow without any, between those that have one
     peer.skip(bytes.length);
+    peer.engineWrites("first");
+    peer.expectData(flow);
+    peer.ack(flow);
     for (int i = 0; i < 5; i++) {
       peer.engineWrites("x".repeat(1000));
       peer.expectData(flow);
@@ -146,7 +152,7 @@ class Rfc8684Section332Test extends RfcScript {
     }
     assertThat(peer.connection().info().version()).isEqualTo(version);
     peer.ack(flow);
-    assertThat(peer.connection().info().bytesAcked()).isEqualTo(5000);
+    assertThat(peer.connection().info().bytesAcked()).isEqualTo(5005);
     assertMultipath(peer, flow);
   }
 }
