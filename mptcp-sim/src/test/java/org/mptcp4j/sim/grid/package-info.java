@@ -1,0 +1,2 @@
+/** Connections through middleboxes: every box, every phase. */
+package org.mptcp4j.sim.grid;
