@@ -22,6 +22,7 @@ final class Ending {
   private long lingerUntil = Long.MAX_VALUE;
   private long ackedBefore;
   private TcpSubflow fastCloseOn;
+  private boolean fastCloseDue;
   private int fastCloseTries;
   private long fastCloseAt = Long.MAX_VALUE;
   private boolean finSentOnSubflows;
@@ -140,8 +141,29 @@ final class Ending {
     }
   }
 
+  /** Whether an ACK of that subflow carries MP_FASTCLOSE. Segments with data keep their mapping. */
   boolean fastCloses(TcpSubflow subflow) {
     return subflow == fastCloseOn;
+  }
+
+  /** An ACK with MP_FASTCLOSE left. */
+  void fastCloseSent() {
+    fastCloseDue = false;
+  }
+
+  /**
+   * Has an ACK with MP_FASTCLOSE sent where none left yet: behind data, whose segments would take
+   * the request for theirs.
+   *
+   * @return whether the subflows have to be flushed
+   */
+  boolean requestFastClose() {
+    boolean due = fastCloseDue && fastCloseOn != null;
+    fastCloseDue = false;
+    if (due) {
+      fastCloseOn.tcp().requestAck();
+    }
+    return due;
   }
 
   /**
@@ -212,7 +234,7 @@ final class Ending {
   private void sendFastClose(long now) {
     fastCloseTries++;
     fastCloseAt = now + Math.max(SECOND / 5, fastCloseOn.retransmissionTimeoutNanos());
-    fastCloseOn.tcp().requestAck();
+    fastCloseDue = true;
   }
 
   private void onLingered(long now) {

@@ -220,6 +220,9 @@ public final class MultipathConnection extends StackNode {
     if (!events.isClosed() && ending.requestFirstFin(sender)) {
       subflows.flush(now, sink);
     }
+    if (ending.requestFastClose()) {
+      subflows.flush(now, sink);
+    }
     while (signals.requestAcks(now)) {
       subflows.flush(now, sink);
     }

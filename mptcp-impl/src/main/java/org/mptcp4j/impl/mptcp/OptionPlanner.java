@@ -25,7 +25,7 @@ import org.mptcp4j.impl.wire.option.TcpRstView;
  * <ol>
  *   <li>on a RST MP_FASTCLOSE, or MP_FAIL and MP_TCPRST, and nothing else there;
  *   <li>the handshake's option, alone;
- *   <li>MP_FASTCLOSE, alone;
+ *   <li>MP_FASTCLOSE, alone in a pure ACK;
  *   <li>MP_FAIL in a pure ACK, with the DATA_ACK or the infinite mapping;
  *   <li>the mapping of the data in the segment, or of a DATA_FIN in a pure ACK;
  *   <li>one address signal (ADD_ADDR, REMOVE_ADDR, MP_PRIO), in a pure ACK;
@@ -75,7 +75,7 @@ final class OptionPlanner {
     if (subflow.phase() != TcpSubflow.Phase.OPEN) {
       return 0;
     }
-    if (connection.ending().fastCloses(subflow)) {
+    if (segment.chunk() == null && connection.ending().fastCloses(subflow)) {
       fastClose = true;
       return FastCloseView.LENGTH;
     }
@@ -224,6 +224,7 @@ final class OptionPlanner {
       writeHandshake(subflow, target);
     } else if (fastClose) {
       writeFastClose(target);
+      connection.ending().fastCloseSent();
     } else {
       if (fail) {
         writeFail(connection.fallback().failedDsn(), target);

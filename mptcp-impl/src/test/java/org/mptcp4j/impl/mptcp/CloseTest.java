@@ -350,6 +350,27 @@ class CloseTest {
   }
 
   @Test
+  void dataThatIsSentAgainKeepsItsMappingWhileMpFastcloseIsUnanswered() {
+    establish(Role.PEER_OPENS);
+    peer.engineWrites("not acknowledged");
+    peer.flow().drain();
+    peer.connection().abort();
+    bench.poll();
+    bench.advance(10 * Bench.SECOND);
+    List<Seen> all = peer.flow().drain();
+    List<Seen> data = all.stream().filter(seen -> seen.length() > 0).toList();
+    // without a mapping a peer takes it for a fallback to plain TCP (section 3.7)
+    assertThat(data)
+        .isNotEmpty()
+        .allSatisfy(seen -> assertThat(seen.dss().dataLevelLength()).isEqualTo(16));
+    // and it does not take the place of MP_FASTCLOSE, whose time has come with its own
+    assertThat(all)
+        .filteredOn(seen -> seen.has(MpFastclose.class) && seen.flags().equals("A"))
+        .hasSize(4)
+        .allMatch(seen -> seen.length() == 0);
+  }
+
+  @Test
   void crossingFastCloses() {
     establish(Role.PEER_OPENS);
     peer.connection().abort();
