@@ -75,9 +75,16 @@ final class AddressSignals {
     Announce signal = new Announce(id, IpAddress.of(address.getAddress()), address.getPort());
     if (signalling().echoes()) {
       announcements.begin(signal, connection.nowNanos());
-      tellOnce(signal);
+      tellNext(connection.nowNanos());
     } else {
       tellEverywhere(signal);
+    }
+  }
+
+  private void tellNext(long now) {
+    Announce next = announcements.takeDue(now);
+    if (next != null) {
+      tellOnce(next);
     }
   }
 
@@ -221,10 +228,7 @@ final class AddressSignals {
   }
 
   void onDeadline(long now) {
-    Announce again;
-    while ((again = announcements.takeDue(now)) != null) {
-      tellOnce(again);
-    }
+    tellNext(now);
     if (checks.deadline() <= now) {
       for (TcpSubflow subflow : connection.subflowSet().all()) {
         runCheck(subflow, now);
@@ -237,7 +241,7 @@ final class AddressSignals {
   /** Acts upon the options of a segment that TCP accepted. */
   void read(TcpSubflow carrier, ReceivedOptions options, long now) {
     for (int i = 0; i < options.addAddrCount(); i++) {
-      readAddAddr(carrier, options.addAddr(i));
+      readAddAddr(carrier, options.addAddr(i), now);
     }
     for (int i = 0; i < options.removeAddr().count(); i++) {
       readRemoveAddr(carrier, options.removeAddr().id(i), now);
@@ -247,7 +251,7 @@ final class AddressSignals {
     }
   }
 
-  private void readAddAddr(TcpSubflow carrier, AddAddrView added) {
+  private void readAddAddr(TcpSubflow carrier, AddAddrView added, long now) {
     Keys keys = connection.negotiation().keys();
     if (!signalling().accepts(added, keys.localKey(), keys.remoteKey())) {
       // "If a host receives an ADD_ADDR option for which it cannot validate the HMAC, it SHOULD
@@ -258,7 +262,9 @@ final class AddressSignals {
     IpAddress address = new IpAddress(added.addressHi(), added.addressLo(), added.v6());
     if (added.echo()) {
       connection.count(Mib.ECHO_ADD);
-      announcements.echoed(added.id(), address, added.port());
+      if (announcements.echoed(added.id(), address, added.port())) {
+        tellNext(now);
+      }
       return;
     }
     connection.count(Mib.ADD_ADDR);

@@ -8,20 +8,25 @@ import org.mptcp4j.impl.wire.IpAddress;
 /**
  * The ADD_ADDRs of version 1 that wait for their echo: "The lack of this echo can be used by the
  * initial ADD_ADDR sender to retransmit the ADD_ADDR according to local policy" (RFC 8684, section
- * 3.4.1).
+ * 3.4.1). One goes at a time: a peer that is busy with one may drop the next, and Linux does.
  */
 public final class Announcements {
+  /** After which the next one goes although the echo of the last did not come. */
+  static final long PATIENCE_NANOS = 200_000_000L;
+
   private final int tries;
   private final long timeoutNanos;
   private final List<Waiting> waiting = new ArrayList<>(2);
+  private long nextAt = Long.MIN_VALUE;
 
   private static final class Waiting {
     private final Announce signal;
     private int sent;
     private long dueAt;
 
-    Waiting(Announce signal) {
+    Waiting(Announce signal, long dueAt) {
       this.signal = signal;
+      this.dueAt = dueAt;
     }
   }
 
@@ -34,18 +39,20 @@ public final class Announcements {
     this.timeoutNanos = timeoutNanos;
   }
 
-  /** The signal is about to be sent for the first time, or anew. */
+  /** The signal is to be sent for the first time, or anew: {@link #takeDue} tells when. */
   public void begin(Announce signal, long now) {
     waiting.removeIf(other -> other.signal.equals(signal));
-    Waiting fresh = new Waiting(signal);
-    fresh.sent = 1;
-    fresh.dueAt = now + timeoutNanos;
-    waiting.add(fresh);
+    waiting.add(new Waiting(signal, now));
   }
 
-  /** The peer has it. Returns whether that one was awaited. */
+  /** The peer has it: the next may go. Returns whether that one was awaited. */
   public boolean echoed(int id, IpAddress address, int port) {
-    return waiting.removeIf(other -> other.signal.equals(new Announce(id, address, port)));
+    boolean awaited =
+        waiting.removeIf(other -> other.signal.equals(new Announce(id, address, port)));
+    if (awaited) {
+      nextAt = Long.MIN_VALUE;
+    }
+    return awaited;
   }
 
   /** The address is withdrawn. */
@@ -59,23 +66,23 @@ public final class Announcements {
     for (int i = 0; i < waiting.size(); i++) {
       earliest = Math.min(earliest, waiting.get(i).dueAt);
     }
-    return earliest;
+    return Math.max(earliest, nextAt);
   }
 
-  /** The next to be sent again, or null. Those that were sent often enough are forgotten. */
+  /** The next to be sent now, or null. Those that were sent often enough are forgotten. */
   public Announce takeDue(long now) {
-    for (int i = waiting.size() - 1; i >= 0; i--) {
+    if (now < nextAt) {
+      return null;
+    }
+    waiting.removeIf(one -> one.dueAt <= now && one.sent >= tries);
+    for (int i = 0; i < waiting.size(); i++) {
       Waiting next = waiting.get(i);
-      if (next.dueAt > now) {
-        continue;
+      if (next.dueAt <= now) {
+        next.sent++;
+        next.dueAt = now + timeoutNanos;
+        nextAt = now + PATIENCE_NANOS;
+        return next.signal;
       }
-      if (next.sent >= tries) {
-        waiting.remove(i);
-        continue;
-      }
-      next.sent++;
-      next.dueAt = now + timeoutNanos;
-      return next.signal;
     }
     return null;
   }

@@ -191,6 +191,37 @@ class Rfc8684Section341Test extends RfcScript {
     assertThat(announced(peer)).hasSize(1);
   }
 
+  /** A peer that is busy with one announcement may drop the next, as Linux does. */
+  @Test
+  void theNextAnnouncementWaitsForTheEchoOfTheLast() {
+    Peer peer = connected(MptcpVersion.V1, Role.PEER_OPENS);
+    for (int i = 1; i <= 3; i++) {
+      announce(peer, "10.0.2." + i, 0);
+    }
+    for (int i = 1; i <= 3; i++) {
+      bench.advance(100 * Bench.MILLI);
+      List<Seen> added =
+          peer.flow().drain().stream().filter(seen -> seen.has(AddAddr.class)).toList();
+      assertThat(added).as("announcement " + i).hasSize(1);
+      peer.flow().segment().option(peer.echo(added.get(0).option(AddAddr.class))).send();
+    }
+    bench.advance(100 * Bench.SECOND);
+    assertThat(peer.flow().drain()).noneMatch(seen -> seen.has(AddAddr.class));
+  }
+
+  @Test
+  void announcementsWithoutAnyEchoAreNotHeldUpForLong() {
+    Peer peer = connected(MptcpVersion.V1, Role.PEER_OPENS);
+    for (int i = 1; i <= 3; i++) {
+      announce(peer, "10.0.2." + i, 0);
+    }
+    bench.advance(Bench.SECOND);
+    assertThat(peer.flow().drain().stream().filter(seen -> seen.has(AddAddr.class)))
+        .extracting(seen -> seen.option(AddAddr.class).id())
+        .doesNotHaveDuplicates()
+        .hasSize(3);
+  }
+
   @Covers("8684-3.4.1-10")
   @Test
   void unassignedBitsAreZero() {
