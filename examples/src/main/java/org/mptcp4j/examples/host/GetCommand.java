@@ -70,6 +70,7 @@ public final class GetCommand implements Callable<Integer> {
       long nanos = System.nanoTime() - start;
       TransferSummary summary = TransferSummary.of(connection, sink, nanos);
       local.complete();
+      Parting.of(stack, connection);
       return summary;
     }
   }

@@ -68,7 +68,9 @@ public final class PutCommand implements Callable<Integer> {
         send(source, connection);
       }
       long nanos = System.nanoTime() - start;
-      return TransferSummary.of(connection, source, nanos);
+      TransferSummary summary = TransferSummary.of(connection, source, nanos);
+      Parting.of(stack, connection);
+      return summary;
     }
   }
 
