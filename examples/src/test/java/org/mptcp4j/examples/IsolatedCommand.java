@@ -44,14 +44,21 @@ public final class IsolatedCommand {
     List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
     command.addAll(isolation);
     command.addAll(List.of("sh", "-c", "mount -t tmpfs tmpfs /run || exit 1\n" + script, "sh"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", classPath(), "org.mptcp4j.examples.Main", subcommand));
-    command.addAll(List.of(arguments));
+    command.addAll(mptcp(subcommand, arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
     return new Outcome(process.exitValue(), output);
+  }
+
+  /** The words of the command, to run it as a process. */
+  public static List<String> mptcp(String subcommand, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", classPath(), "org.mptcp4j.examples.Main", subcommand));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** The tests may run on the module path, where the class path is elsewhere. */

@@ -57,8 +57,8 @@ final class Fabric implements DeviceGroup {
     epochNanos = System.currentTimeMillis() * 1_000_000 - System.nanoTime();
     ports = new Port[3][links.size() + 1];
     for (int i = 0; i < links.size(); i++) {
-      ups.add(new Wire(links.get(i)));
-      downs.add(new Wire(links.get(i)));
+      ups.add(new Wire(links.get(i), 2L * i));
+      downs.add(new Wire(links.get(i), 2L * i + 1));
       capture.addInterface("path" + (i + 1));
     }
   }

@@ -1,6 +1,8 @@
 package org.mptcp4j.examples.kernel;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ final class KernelHost implements Host {
   private final Namespaces namespaces;
   private final String namespace;
   private final int side;
-  private final List<Peer> peers = new ArrayList<>();
+  private final List<Closeable> programs = new ArrayList<>();
 
   private KernelHost(Namespaces namespaces, String namespace, int side) {
     this.namespaces = namespaces;
@@ -70,6 +72,11 @@ final class KernelHost implements Host {
     endpoint("add " + Plan.address(side, path, family) + " dev path" + path + " " + flags);
   }
 
+  /** Sets a switch of {@code /proc/sys/net/mptcp}. */
+  void mptcpSwitch(String name, Object value) throws IOException {
+    run("sh", "-c", "echo " + value + " > /proc/sys/net/mptcp/" + name);
+  }
+
   /** Sets a path's device up or down. */
   void link(int path, boolean up) throws IOException {
     namespaces.batch(namespace, List.of("link set path" + path + (up ? " up" : " down")));
@@ -86,7 +93,7 @@ final class KernelHost implements Host {
 
   @Override
   public Peer serve(Family family, int port) throws IOException {
-    // A join is refused where no listener has its destination (see docs/kernel-interop.md).
+    // A join is refused where no listener has its destination (see docs/kernel-matrix.md).
     return ready(start("serve", family == Family.V4 ? "0.0.0.0" : "::", port));
   }
 
@@ -104,8 +111,27 @@ final class KernelHost implements Host {
   /** Starts {@code peer.py}, which ends with this host. */
   KernelPeer start(Object... arguments) throws IOException {
     KernelPeer peer = KernelPeer.start(namespace, arguments);
-    peers.add(peer);
+    programs.add(peer);
     return peer;
+  }
+
+  /** Starts a program that is made to use Multipath TCP; it ends with this host. */
+  Program mptcpize(Path directory, String... command) throws IOException {
+    Program program = Program.mptcpize(namespace, directory, List.of(command));
+    programs.add(program);
+    return program;
+  }
+
+  /** Waits until a program listens at {@code port}, and that with Multipath TCP. */
+  void awaitListening(int port) throws IOException {
+    awaitListening(namespace, port);
+  }
+
+  /** Waits until a program listens there, and that with Multipath TCP. */
+  static void awaitListening(String namespace, int port) throws IOException {
+    List<String> listeners = Namespaces.in(namespace, "ss", "-HMln", "sport = :" + port);
+    Network.await(
+        "a listener of Multipath TCP at port " + port, () -> !Shell.run(listeners).isBlank());
   }
 
   @Override
@@ -115,8 +141,13 @@ final class KernelHost implements Host {
 
   @Override
   public Map<String, Long> counters() throws IOException {
+    return counters(namespace);
+  }
+
+  /** All counters of a namespace. */
+  static Map<String, Long> counters(String namespace) throws IOException {
     Map<String, Long> counters = new TreeMap<>();
-    run("nstat", "-asz")
+    Shell.run(Namespaces.in(namespace, "nstat", "-asz"))
         .lines()
         .map(line -> line.trim().split("\\s+", -1))
         .filter(words -> words.length == 3 && !words[0].startsWith("#"))
@@ -126,8 +157,8 @@ final class KernelHost implements Host {
 
   @Override
   public void close() throws IOException {
-    for (Peer peer : peers) {
-      peer.close();
+    for (Closeable program : programs) {
+      program.close();
     }
   }
 }

@@ -112,6 +112,11 @@ final class Network implements Closeable {
     return (KernelHost) hosts[side];
   }
 
+  /** Our stack on that side. */
+  OurHost ours(int side) {
+    return (OurHost) hosts[side];
+  }
+
   /** Whether both hosts are kernels. */
   boolean isControl() {
     return setting.pair() == Pair.KERNEL_TO_KERNEL;

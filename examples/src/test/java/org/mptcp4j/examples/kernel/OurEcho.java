@@ -1,6 +1,5 @@
 package org.mptcp4j.examples.kernel;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -12,54 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mptcp4j.MptcpConnection;
-import org.mptcp4j.MptcpListener;
 import org.mptcp4j.MptcpStack;
-import org.mptcp4j.engine.ListenTarget;
 
-/** An echo service on our stack, and those that ask for one. */
-final class OurEcho implements Closeable {
-  private final MptcpListener listener;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicInteger served = new AtomicInteger();
-
-  private OurEcho(MptcpListener listener) {
-    this.listener = listener;
-  }
-
-  static OurEcho serve(MptcpStack stack, int port, Setting setting) throws IOException {
-    OurEcho echo = new OurEcho(stack.listen(ListenTarget.port(port), setting.options()));
-    echo.threads.execute(echo::accept);
-    return echo;
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        MptcpConnection connection = listener.accept();
-        threads.execute(() -> echo(connection));
-      }
-    } catch (IOException e) {
-      // closed: the case is over
-    }
-  }
-
-  private void echo(MptcpConnection connection) {
-    try (connection) {
-      ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
-      while (connection.read(buffer.clear()) >= 0) {
-        connection.write(buffer.flip());
-      }
-      connection.shutdownOutput();
-      served.incrementAndGet();
-    } catch (IOException e) {
-      // counted as not served
-    }
-  }
-
-  /** Connections whose bytes went back to the last one. */
-  int served() {
-    return served.get();
-  }
+/** Those that ask an echo service over our stack. */
+final class OurEcho {
+  private OurEcho() {}
 
   /** Sends up to {@code most} bytes over each of many connections; returns how many came back. */
   static int ask(
@@ -91,11 +47,5 @@ final class OurEcho implements Closeable {
     } catch (IOException e) {
       // not right
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    listener.close();
-    threads.shutdownNow();
   }
 }

@@ -3,9 +3,6 @@ package org.mptcp4j.examples.kernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +61,7 @@ final class OurPeer implements Peer {
     try {
       while (connection.read(buffer.clear()) >= 0) {
         received.add(buffer.flip());
-        told.add("got " + received.count);
+        told.add("got " + received.count());
       }
     } catch (IOException e) {
       fail(e);
@@ -142,29 +139,5 @@ final class OurPeer implements Peer {
   @Override
   public void close() {
     orders.add(FINISH);
-  }
-
-  /** Bytes of one direction; the end is told through {@link Told}, so it is seen. */
-  private static final class Tally {
-    private final MessageDigest digest;
-    private long count;
-
-    Tally() {
-      try {
-        digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
-    }
-
-    void add(ByteBuffer bytes) {
-      count += bytes.remaining();
-      digest.update(bytes);
-    }
-
-    @Override
-    public String toString() {
-      return count + ":" + HexFormat.of().formatHex(digest.digest());
-    }
   }
 }

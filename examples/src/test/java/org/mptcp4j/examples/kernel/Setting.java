@@ -41,6 +41,11 @@ record Setting(
     return new Setting(pair, paths, link, value, ours, options.withChecksum(value));
   }
 
+  /** The kernel asks for checksums or not, whatever our stack does. */
+  Setting withKernelChecksum(boolean value) {
+    return new Setting(pair, paths, link, value, ours, options);
+  }
+
   Setting withPaths(int value) {
     return new Setting(pair, value, link, checksum, ours, options);
   }

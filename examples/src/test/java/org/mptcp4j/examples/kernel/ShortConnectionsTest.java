@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.mptcp4j.examples.kernel.Plan.Family;
+import org.mptcp4j.examples.service.EchoService;
 
 /** Many short connections, some at once: each is Multipath TCP and brings its bytes back. */
 class ShortConnectionsTest extends KernelMatrix {
@@ -17,7 +18,8 @@ class ShortConnectionsTest extends KernelMatrix {
   void fromTheKernel() throws Exception {
     Setting setting = Setting.of(Pair.KERNEL_TO_OURS, Family.V4).withPaths(NO_JOINS);
     try (Network network = open(setting);
-        OurEcho echo = OurEcho.serve(((OurHost) network.server()).stack(), PORT, setting)) {
+        OurService echo =
+            OurService.serve(network.ours(Plan.SERVER).stack(), PORT, setting, new EchoService())) {
       String address = Plan.address(Plan.SERVER, 1, Family.V4);
       KernelPeer ask =
           network.kernel(Plan.CLIENT).start("ask", address, PORT, COUNT, AT_ONCE, MOST_BYTES);
@@ -35,7 +37,7 @@ class ShortConnectionsTest extends KernelMatrix {
       kernel.ready(kernel.start("echo", "0.0.0.0", PORT));
       int right =
           OurEcho.ask(
-              ((OurHost) network.client()).stack(),
+              network.ours(Plan.CLIENT).stack(),
               Plan.socket(Plan.SERVER, 1, Family.V4, PORT),
               setting,
               COUNT,

@@ -2,6 +2,7 @@ package org.mptcp4j.examples.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.sim.link.LinkModel;
@@ -17,9 +18,11 @@ final class Wire {
   /** A packet that arrives at {@code nanos}. */
   private record Packet(long nanos, PacketBuffer buffer, Fabric.Port target) {}
 
-  Wire(LinkSpec spec) {
-    // Without loss, jitter and reordering the model asks for no chance.
-    model = new LinkModel(spec, () -> 0);
+  /**
+   * @param seed of what is lost where the link loses
+   */
+  Wire(LinkSpec spec, long seed) {
+    model = new LinkModel(spec, new SplittableRandom(seed)::nextLong);
   }
 
   /** Takes over the caller's reference. */
