@@ -16,6 +16,9 @@ import org.mptcp4j.examples.kernel.Plan.Family;
 class ConditionsTest extends KernelMatrix {
   private static final int BYTES = 2 << 20;
 
+  /** Linux's largest limit is 8, and it does not count the first one. */
+  private static final int LINUX_MOST_SUBFLOWS = 9;
+
   /** A kernel counts data that waits for its mapping so. */
   private static final String BESIDE_DATA = "NoDSSInWindow";
 
@@ -29,7 +32,11 @@ class ConditionsTest extends KernelMatrix {
     Setting setting =
         Setting.of(pair, Family.V4)
             .withPaths(4)
-            .withOurs(Family.V4, Family.V4, Family.V4, Family.V4);
+            .withOurs(Family.V4, Family.V4, Family.V4, Family.V4)
+            .withOptions(
+                ConnectionOptions.defaults()
+                    .withVersion(MptcpVersion.V1)
+                    .withMaxSubflows(LINUX_MOST_SUBFLOWS));
     try (Network network = open(setting)) {
       for (int path = 2; path <= 4; path++) {
         if (network.client() instanceof KernelHost kernel) {
