@@ -12,7 +12,7 @@ import org.mptcp4j.examples.kernel.Plan.Family;
 
 /** Much data both ways at once over two paths; the client opens the second. */
 class BulkTest extends KernelMatrix {
-  private static final int BYTES = 4 << 20;
+  private static final int BYTES = 3 << 20;
 
   static Stream<Arguments> cases() {
     return pairs()

@@ -27,7 +27,7 @@ import org.mptcp4j.test.Needs;
     namespaces = true,
     commands = {"ip", "nstat", "python3", "ss", "mptcpize", "curl"})
 class CommandsTest {
-  private static final int BYTES = 4 << 20;
+  private static final int BYTES = 2 << 20;
   private static final String FIRST = "tun0=10.78.1.2/24,fd78:1::2/64";
   private static final String SECOND = "tun1=10.78.2.2/24,fd78:2::2/64";
 

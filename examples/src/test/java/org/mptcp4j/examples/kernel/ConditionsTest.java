@@ -14,7 +14,7 @@ import org.mptcp4j.examples.kernel.Plan.Family;
 
 /** Many subflows, paths that lose or fail or come and go, switches of the kernel. */
 class ConditionsTest extends KernelMatrix {
-  private static final int BYTES = 2 << 20;
+  private static final int BYTES = 1 << 20;
 
   /** Linux's largest limit is 8, and it does not count the first one. */
   private static final int LINUX_MOST_SUBFLOWS = 9;

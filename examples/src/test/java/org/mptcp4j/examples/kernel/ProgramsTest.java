@@ -37,7 +37,7 @@ import org.mptcp4j.test.Needs;
     namespaces = true,
     commands = {"ip", "nstat", "python3", "tshark", "ss", "mptcpize", "curl", "iperf3", "socat"})
 class ProgramsTest extends KernelMatrix {
-  private static final int BYTES = 4 << 20;
+  private static final int BYTES = 2 << 20;
 
   private Path up;
   private Path down;
