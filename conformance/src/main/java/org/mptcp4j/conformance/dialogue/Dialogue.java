@@ -148,9 +148,14 @@ public final class Dialogue {
 
   /** Makes the peer's client connect, and takes its SYN, which the leg has as its last packet. */
   public Leg awaitClient() {
+    return awaitClient(app);
+  }
+
+  /** The same with an application other than the case's. */
+  public Leg awaitClient(App played) {
     InetSocketAddress local = new InetSocketAddress(address(0), freshPort());
     try {
-      peer.connect(app, local);
+      peer.connect(played, local);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

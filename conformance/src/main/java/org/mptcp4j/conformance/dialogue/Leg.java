@@ -41,6 +41,8 @@ public final class Leg {
     this.remote = remote;
     this.iss = iss;
     sndNxt = iss;
+    // before the first ACK: a client's SYN has none
+    peerAck = iss;
   }
 
   public Dialogue dialogue() {
@@ -125,7 +127,7 @@ public final class Leg {
     return all.stream().anyMatch(p -> p.has(Flags.RST));
   }
 
-  /** The highest acknowledgment number that came. */
+  /** The highest acknowledgment number that came; {@link #iss} before the first. */
   public int peerAck() {
     return peerAck;
   }
