@@ -66,6 +66,24 @@ public record Condition(String text, Predicate<Packet> test) {
     return of("an MPTCP option", Packet::isMultipath);
   }
 
+  /** A DSS with a mapping. */
+  public static Condition mapping() {
+    return carries(MpOption.Dss.class, "with a mapping", MpOption.Dss::hasMapping);
+  }
+
+  /** A DATA_ACK, of 64 or 32 bits, of all of our stream before that offset. */
+  public static Condition dataAck(Session session, long offset) {
+    return carries(
+        MpOption.Dss.class,
+        "with DATA_ACK of offset " + offset,
+        dss -> isAckOf(dss, session.dsn(offset)));
+  }
+
+  private static boolean isAckOf(MpOption.Dss dss, long dsn) {
+    Long ack = dss.dataAck();
+    return ack != null && (dss.wideAck() ? ack == dsn : ack.intValue() == (int) dsn);
+  }
+
   /** A DSS with flag F. */
   public static Condition dataFin() {
     return carries(MpOption.Dss.class, "with DATA_FIN", MpOption.Dss::fin);

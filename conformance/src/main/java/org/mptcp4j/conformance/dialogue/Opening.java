@@ -26,6 +26,8 @@ public final class Opening {
   private int addressId = 1;
   private boolean backup;
   private boolean silent;
+  private Long key;
+  private Integer window;
 
   private Opening(Dialogue dialogue) {
     this.dialogue = dialogue;
@@ -45,6 +47,26 @@ public final class Opening {
   public Opening addressId(int value) {
     addressId = value;
     return this;
+  }
+
+  /** Our key, instead of any. */
+  public Opening key(long value) {
+    key = value;
+    return this;
+  }
+
+  /** The window of the legs that it opens, as in the header, from their SYN on. */
+  public Opening window(int value) {
+    window = value;
+    return this;
+  }
+
+  private Leg sized(Leg leg) {
+    return window == null ? leg : leg.window(window);
+  }
+
+  private long ourKey() {
+    return key == null ? dialogue.randomLong() : key;
   }
 
   /** Our MP_JOIN asks for a backup. */
@@ -121,8 +143,8 @@ public final class Opening {
 
   private Leg capableToServer() {
     Version version = dialogue.version();
-    long ourKey = dialogue.randomLong();
-    Leg leg = dialogue.leg();
+    long ourKey = ourKey();
+    Leg leg = sized(dialogue.leg());
     leg.syn(firstCapable(ourKey));
     Packet synAck = need(leg, Condition.synAck());
     Capable answer = synAck.option(Capable.class).orElse(null);
@@ -149,13 +171,13 @@ public final class Opening {
   }
 
   private Leg capableFromClient() {
-    Leg leg = dialogue.awaitClient();
+    Leg leg = sized(dialogue.awaitClient());
     Version version = dialogue.version();
     Capable offer = leg.packets().get(0).option(Capable.class).orElse(null);
     dialogue.require(
         "MP_CAPABLE of this version in the SYN",
         offer != null && offer.version() == version.number());
-    long ourKey = dialogue.randomLong();
+    long ourKey = ourKey();
     boolean checksum = ((flags | offer.flags()) & Capable.A) != 0;
     int answered = flags | (checksum ? Capable.A : 0);
     // an ACK without DSS would be a fallback
@@ -189,7 +211,7 @@ public final class Opening {
   /** A subflow between any addresses, established and confirmed by the fourth ACK. */
   public Leg join(Session session, InetSocketAddress local, InetSocketAddress remote) {
     int nonce = dialogue.randomInt();
-    Leg leg = dialogue.leg(local, remote).autoAck(!silent);
+    Leg leg = sized(dialogue.leg(local, remote)).autoAck(!silent);
     Packet synAck = joinSyn(leg, session, nonce);
     MpOption.JoinSynAck answer = synAck.option(MpOption.JoinSynAck.class).orElse(null);
     dialogue.require("MP_JOIN in the SYN,ACK", answer != null);
@@ -233,6 +255,7 @@ public final class Opening {
   public Leg acceptJoin(Session session, InetSocketAddress local, Duration within) {
     Leg leg = dialogue.awaitSyn(local, within);
     dialogue.require("a subflow from the peer", leg != null);
+    sized(leg);
     MpOption.JoinSyn offer = leg.packets().get(0).option(MpOption.JoinSyn.class).orElse(null);
     dialogue.require("MP_JOIN in the SYN", offer != null);
     int nonce = dialogue.randomInt();

@@ -1,7 +1,6 @@
 package org.mptcp4j.conformance.dialogue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.MpOption;
@@ -112,12 +111,11 @@ final class Reception {
     if (session == null) {
       return;
     }
-    byte[] all = stream.bytes();
+    mappings.removeIf(m -> m.at + m.length <= mapped);
     Mapping next = covering(mapped);
-    while (next != null && mapped < all.length) {
-      long end = Math.min(next.at + next.length, all.length);
-      session.onData(
-          next.offset + (mapped - next.at), Arrays.copyOfRange(all, (int) mapped, (int) end));
+    while (next != null && mapped < stream.length()) {
+      long end = Math.min(next.at + next.length, stream.length());
+      session.onData(next.offset + (mapped - next.at), stream.slice(mapped, end));
       mapped = end;
       next = covering(mapped);
     }

@@ -27,6 +27,11 @@ public final class Session {
     this.checksum = checksum;
   }
 
+  /** A connection whose keys a case exchanged itself, for {@link Leg#session}. */
+  public static Session of(Version version, long ourKey, long peerKey, boolean checksum) {
+    return new Session(version, ourKey, peerKey, checksum);
+  }
+
   public Version version() {
     return version;
   }

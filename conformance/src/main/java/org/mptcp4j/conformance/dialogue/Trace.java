@@ -39,6 +39,16 @@ public final class Trace {
     entries.add(new Entry(nanos, kind, null, null, text));
   }
 
+  /** The bytes of a packet that is in it. */
+  public byte[] bytes(Packet packet) {
+    for (Entry entry : entries) {
+      if (entry.packet() == packet) {
+        return entry.bytes().clone();
+      }
+    }
+    throw new IllegalArgumentException("not in the trace");
+  }
+
   public List<Entry> entries() {
     return Collections.unmodifiableList(entries);
   }
