@@ -3,6 +3,7 @@ package org.mptcp4j.conformance.run;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
 import org.mptcp4j.conformance.packet.Version;
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.mptcp4j.conformance.cases.Cases;
+import org.mptcp4j.conformance.dialogue.Case;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.Role;
 

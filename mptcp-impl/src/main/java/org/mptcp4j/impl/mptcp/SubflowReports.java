@@ -2,6 +2,7 @@ package org.mptcp4j.impl.mptcp;
 
 import java.util.List;
 import org.mptcp4j.CloseReason;
+import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.impl.buffer.ByteQueue;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;

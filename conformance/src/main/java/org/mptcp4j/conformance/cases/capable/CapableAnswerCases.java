@@ -1,13 +1,13 @@
 package org.mptcp4j.conformance.cases.capable;
 
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.packet.MpOption;
 import org.mptcp4j.conformance.packet.MpOption.Capable;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** What a client makes of a SYN+ACK that does not fit its offer: plain TCP. */
 @Folder("mp_capable")

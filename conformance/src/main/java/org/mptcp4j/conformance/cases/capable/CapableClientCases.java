@@ -6,9 +6,12 @@ import static org.mptcp4j.conformance.dialogue.Condition.syn;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Condition;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
 import org.mptcp4j.conformance.packet.MpOption;
@@ -18,9 +21,6 @@ import org.mptcp4j.conformance.packet.Secrets;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** What a client sends to open a connection. */
 @Folder("mp_capable")

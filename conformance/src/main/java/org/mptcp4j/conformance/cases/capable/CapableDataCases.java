@@ -5,8 +5,10 @@ import static org.mptcp4j.conformance.dialogue.Condition.mapping;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.util.Arrays;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Condition;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
@@ -17,8 +19,6 @@ import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.Sums;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.App;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** Version 1: the first data, mapped by MP_CAPABLE, and a server that speaks first. */
 @Folder("mp_capable")

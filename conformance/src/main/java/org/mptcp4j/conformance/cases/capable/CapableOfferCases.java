@@ -3,13 +3,13 @@ package org.mptcp4j.conformance.cases.capable;
 import static org.mptcp4j.conformance.dialogue.Condition.any;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.packet.MpOption.Capable;
 import org.mptcp4j.conformance.packet.Version;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** What a server answers to versions, flags and lengths in the MP_CAPABLE of a SYN. */
 @Folder("mp_capable")

@@ -5,7 +5,9 @@ import static org.mptcp4j.conformance.dialogue.Condition.data;
 import static org.mptcp4j.conformance.dialogue.Condition.multipath;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Flags;
@@ -17,8 +19,6 @@ import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** What a server makes of the packets with MP_CAPABLE. */
 @Folder("mp_capable")

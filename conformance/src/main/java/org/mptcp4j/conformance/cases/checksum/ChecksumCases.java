@@ -2,9 +2,11 @@ package org.mptcp4j.conformance.cases.checksum;
 
 import java.time.Duration;
 import java.util.Arrays;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.CaseEnd;
 import org.mptcp4j.conformance.dialogue.Condition;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.MpOption;
@@ -16,8 +18,6 @@ import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** Checksums of data mappings: who asks, who sends, what a wrong one leads to. */
 @Folder("checksum")

@@ -2,8 +2,10 @@ package org.mptcp4j.conformance.cases.closing;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Condition;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
@@ -12,8 +14,6 @@ import org.mptcp4j.conformance.packet.MpOption;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** MP_FASTCLOSE of ours. */
 @Folder("fastclose")

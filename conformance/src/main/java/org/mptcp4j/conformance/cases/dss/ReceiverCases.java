@@ -5,8 +5,11 @@ import static org.mptcp4j.conformance.dialogue.Condition.acknowledges;
 
 import java.time.Duration;
 import java.util.Arrays;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
 import org.mptcp4j.conformance.packet.Flags;
@@ -15,9 +18,6 @@ import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** How the peer puts our stream together, and what its DATA_ACKs say. */
 @Folder("dss")

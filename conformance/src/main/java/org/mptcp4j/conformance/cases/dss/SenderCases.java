@@ -5,9 +5,12 @@ import static org.mptcp4j.conformance.dialogue.Condition.mapping;
 
 import java.time.Duration;
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Condition;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
 import org.mptcp4j.conformance.packet.MpOption.Dss;
@@ -16,9 +19,6 @@ import org.mptcp4j.conformance.packet.RawOptions;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** The mappings of the peer's own data, and what it sends again. */
 @Folder("dss")

@@ -2,7 +2,9 @@ package org.mptcp4j.conformance.cases.dss;
 
 import static org.mptcp4j.conformance.cases.dss.Mapped.part;
 
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
@@ -12,8 +14,6 @@ import org.mptcp4j.conformance.packet.Secrets;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** Data sequence numbers where their lower 32 bits wrap: our key is chosen for that. */
 @Folder("dss")

@@ -5,7 +5,9 @@ import static org.mptcp4j.conformance.dialogue.Condition.dataFin;
 import static org.mptcp4j.conformance.dialogue.Condition.fin;
 
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
@@ -16,8 +18,6 @@ import org.mptcp4j.conformance.packet.Sums;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** What the peer makes of our DATA_FIN. */
 @Folder("data_fin")

@@ -7,7 +7,9 @@ import static org.mptcp4j.conformance.dialogue.Condition.reset;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.net.InetSocketAddress;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
@@ -18,8 +20,6 @@ import org.mptcp4j.conformance.packet.RawOptions;
 import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** The four packets of a join that the suite opens. */
 @Folder("mp_join")

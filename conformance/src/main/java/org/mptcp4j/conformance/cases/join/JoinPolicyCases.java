@@ -9,8 +9,11 @@ import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.MpOption;
@@ -21,9 +24,6 @@ import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** Where, when and to what the suite may join. */
 @Folder("mp_join")

@@ -1,17 +1,17 @@
 package org.mptcp4j.conformance.cases.prio;
 
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.MpOption;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** Backups: where the peer's data goes, and where it does not. */
 @Folder("mp_prio")

@@ -3,8 +3,10 @@ package org.mptcp4j.conformance.cases.robust;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Condition;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.MpOption;
@@ -12,8 +14,6 @@ import org.mptcp4j.conformance.packet.MpOption.Capable;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** Options that are too short, too long or unknown: never a hang, never the end of the listener. */
 @Folder("robustness")

@@ -7,8 +7,11 @@ import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.Packet;
@@ -17,9 +20,6 @@ import org.mptcp4j.conformance.packet.TcpOption.Sack;
 import org.mptcp4j.conformance.packet.TcpOption.SackPermitted;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** When the peer acknowledges, and what its SACK says (RFC 9293, 5681, 2018, 2883). */
 @Folder("tcp")

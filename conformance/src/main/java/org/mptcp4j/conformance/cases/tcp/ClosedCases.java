@@ -4,14 +4,14 @@ import static org.mptcp4j.conformance.dialogue.Condition.any;
 import static org.mptcp4j.conformance.dialogue.Condition.reset;
 
 import java.net.InetSocketAddress;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** Segments without a connection: CLOSED and LISTEN (RFC 9293, sections 3.10.7.1, 3.10.7.2). */
 @Folder("tcp")

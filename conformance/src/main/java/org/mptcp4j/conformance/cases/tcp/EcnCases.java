@@ -4,17 +4,17 @@ import static org.mptcp4j.conformance.dialogue.Condition.acknowledges;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** Explicit congestion notification (RFC 3168, section 6.1) and urgent text (RFC 9293, 3.8.5). */
 @Folder("tcp")

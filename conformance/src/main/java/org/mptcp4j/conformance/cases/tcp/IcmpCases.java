@@ -3,18 +3,18 @@ package org.mptcp4j.conformance.cases.tcp;
 import static org.mptcp4j.conformance.dialogue.Condition.reset;
 
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Condition;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Icmp;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** ICMP errors about what the peer sent (RFC 9293, section 3.9.2.2; RFC 5927; RFC 1191, 8201). */
 @Folder("tcp")

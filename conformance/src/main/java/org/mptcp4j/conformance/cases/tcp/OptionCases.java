@@ -8,8 +8,11 @@ import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.util.List;
 import java.util.Map;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Segment;
 import org.mptcp4j.conformance.packet.Flags;
@@ -20,9 +23,6 @@ import org.mptcp4j.conformance.packet.TcpOption.Raw;
 import org.mptcp4j.conformance.packet.TcpOption.Timestamps;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** Options of all kinds, and the MSS (RFC 9293, sections 3.2 and 3.7.1). */
 @Folder("tcp")

@@ -5,8 +5,11 @@ import static org.mptcp4j.conformance.dialogue.Condition.reset;
 
 import java.time.Duration;
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
@@ -14,9 +17,6 @@ import org.mptcp4j.conformance.packet.TcpOption.Sack;
 import org.mptcp4j.conformance.packet.TcpOption.SackPermitted;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** Loss and congestion, where the peer sends (RFC 5681, 6298, 6675, 6928). */
 @Folder("tcp")

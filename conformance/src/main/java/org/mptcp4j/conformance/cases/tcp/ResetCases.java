@@ -4,11 +4,11 @@ import static org.mptcp4j.conformance.dialogue.Condition.any;
 import static org.mptcp4j.conformance.dialogue.Condition.pureAck;
 import static org.mptcp4j.conformance.dialogue.Condition.reset;
 
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** RST in the states of a connection (RFC 9293, section 3.10.7.4, second; RFC 5961, section 3). */
 @Folder("tcp")

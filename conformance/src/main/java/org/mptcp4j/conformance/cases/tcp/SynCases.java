@@ -6,17 +6,17 @@ import static org.mptcp4j.conformance.dialogue.Condition.reset;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** SYN in each state (RFC 9293, sections 3.10.7.2 and 3.10.7.4, fourth; RFC 5961, section 4). */
 @Folder("tcp")

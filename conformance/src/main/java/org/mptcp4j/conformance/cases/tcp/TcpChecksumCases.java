@@ -8,7 +8,9 @@ import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Flags;
@@ -17,8 +19,6 @@ import org.mptcp4j.conformance.packet.PacketWriter;
 import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** Segments that no TCP may take: checksum, header length; and bits it has to leave alone. */
 @Folder("tcp")

@@ -5,16 +5,16 @@ import static org.mptcp4j.conformance.dialogue.Condition.data;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** What the peer makes of our window (RFC 9293, section 3.8.6; RFC 7323, section 2). */
 @Folder("tcp")

@@ -6,8 +6,11 @@ import static org.mptcp4j.conformance.dialogue.Condition.reset;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
 import java.time.Duration;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
+import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Segment;
 import org.mptcp4j.conformance.packet.Flags;
@@ -15,9 +18,6 @@ import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption.Timestamps;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
-import org.mptcp4j.conformance.run.Level;
 
 /** Timestamps and PAWS (RFC 7323, sections 3 to 5). */
 @Folder("tcp")

@@ -3,7 +3,9 @@ package org.mptcp4j.conformance.cases.window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Dialogue;
+import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
@@ -13,8 +15,6 @@ import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
-import org.mptcp4j.conformance.run.Case;
-import org.mptcp4j.conformance.run.Folder;
 
 /** The window that the peer announces; ours has no scale, so that its windows are as they stand. */
 @Folder("window")

@@ -1,4 +1,4 @@
-package org.mptcp4j.conformance.run;
+package org.mptcp4j.conformance.dialogue;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,4 +1,4 @@
-package org.mptcp4j.conformance.run;
+package org.mptcp4j.conformance.dialogue;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,9 +10,8 @@ import org.mptcp4j.conformance.peer.Role;
 import org.mptcp4j.conformance.peer.Trait;
 
 /**
- * A static method that is a case: it gets a {@link org.mptcp4j.conformance.dialogue.Dialogue}, and
- * a {@code String} beside it where there are {@link #variants}. It returns where the peer passes; a
- * {@link org.mptcp4j.conformance.dialogue.CaseEnd} says otherwise.
+ * A static method that is a case: it gets a {@link Dialogue}, and a {@code String} beside it where
+ * there are {@link #variants}. It returns where the peer passes; a {@link CaseEnd} says otherwise.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
