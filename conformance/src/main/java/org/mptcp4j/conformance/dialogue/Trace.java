@@ -42,7 +42,7 @@ public final class Trace {
   /** The bytes of a packet that is in it. */
   public byte[] bytes(Packet packet) {
     for (Entry entry : entries) {
-      if (entry.packet() == packet) {
+      if (packet.equals(entry.packet())) {
         return entry.bytes().clone();
       }
     }

@@ -92,7 +92,7 @@ public final class CapableServerCases {
     d.assertAlive(leg);
     d.check(
         "no MPTCP option behind the handshake",
-        leg.packets().stream().noneMatch(p -> p != synAck && p.isMultipath()));
+        leg.packets().stream().noneMatch(p -> !p.equals(synAck) && p.isMultipath()));
   }
 
   @Case(

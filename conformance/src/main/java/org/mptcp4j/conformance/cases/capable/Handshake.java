@@ -64,6 +64,6 @@ final class Handshake {
     d.assertAlive(leg);
     d.check(
         "no MPTCP option behind the SYN",
-        leg.packets().stream().noneMatch(p -> p != syn && p.isMultipath()));
+        leg.packets().stream().noneMatch(p -> !p.equals(syn) && p.isMultipath()));
   }
 }

@@ -43,7 +43,7 @@ public final class MappingCases {
     byte[] bytes = d.randomBytes(300);
     for (int i = 0; i < 3; i++) {
       byte[] piece = part(bytes, 100 * i, 100 * i + 100);
-      data.send(leg, form(data.dss(leg, 100 * i, piece), variant), piece);
+      data.send(leg, form(data.dss(leg, 100L * i, piece), variant), piece);
     }
     data.finish(leg, bytes);
   }

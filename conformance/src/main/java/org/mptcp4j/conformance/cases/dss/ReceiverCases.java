@@ -64,7 +64,7 @@ public final class ReceiverCases {
     byte[] bytes = d.randomBytes(1000);
     for (int i = 0; i < 10; i++) {
       int k = variant.equals("in-order") ? i : 9 - i;
-      data.send(i % 2 == 0 ? one : two, 100 * k, part(bytes, 100 * k, 100 * k + 100));
+      data.send(i % 2 == 0 ? one : two, 100L * k, part(bytes, 100 * k, 100 * k + 100));
     }
     data.finish(one, bytes);
   }

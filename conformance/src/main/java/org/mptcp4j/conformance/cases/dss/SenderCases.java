@@ -13,6 +13,7 @@ import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Level;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
+import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.MpOption.Dss;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.RawOptions;
@@ -33,6 +34,14 @@ public final class SenderCases {
 
   private static Dss dss(Packet packet) {
     return packet.option(Dss.class).orElseThrow();
+  }
+
+  private static boolean covers(Dss dss, int from, int end) {
+    return dss.ssn() <= from && end <= dss.ssn() + dss.length();
+  }
+
+  private static boolean hasSameStart(Packet one, Packet two) {
+    return one.payload().length > 0 && one.payload()[0] == two.payload()[0];
   }
 
   private static boolean isAt(Dss dss, long dsn) {
@@ -56,7 +65,7 @@ public final class SenderCases {
       int end = from + packet.payload().length;
       d.check(
           "the mapping beside data covers it",
-          packet.payload().length == 0 || dss.ssn() <= from && end <= dss.ssn() + dss.length());
+          packet.payload().length == 0 || covers(dss, from, end));
       d.check(
           "DSN and subflow sequence number run alike on a single subflow",
           dss.fin() || isAt(dss, leg.session().peerDsn(dss.ssn() - 1)));
@@ -93,7 +102,7 @@ public final class SenderCases {
   static void urgent(Dialogue d) {
     Leg leg = Opening.of(d).multipath();
     d.expect("data", () -> leg.stream().length > 50_000);
-    d.check("no URG", leg.packets().stream().noneMatch(p -> p.has(0x20)));
+    d.check("no URG", leg.packets().stream().noneMatch(p -> p.has(Flags.URG)));
     d.check("all data is mapped", leg.unmapped() == 0);
   }
 
@@ -113,7 +122,7 @@ public final class SenderCases {
       int end = from + packet.payload().length;
       d.check(
           "a joined subflow's numbers are relative to its own initial one",
-          packet.payload().length == 0 || dss.ssn() <= from && end <= dss.ssn() + dss.length());
+          packet.payload().length == 0 || covers(dss, from, end));
     }
     d.check("all data is mapped", one.unmapped() == 0 && two.unmapped() == 0);
   }
@@ -193,7 +202,7 @@ public final class SenderCases {
   }
 
   private static boolean hasNew(Leg leg, Packet first, int dsn) {
-    return leg.packets().stream().anyMatch(p -> p != first && ofNumber(dsn).holds(p));
+    return leg.packets().stream().anyMatch(p -> !p.equals(first) && ofNumber(dsn).holds(p));
   }
 
   @Case(
@@ -244,7 +253,7 @@ public final class SenderCases {
         lossy.expect(data().and(from(lost.seq())).or(Condition.reset()), Dialogue.RETRANSMISSION);
     d.check(
         "the same bytes, or the subflow is given up",
-        again.has(0x04) || again.payload().length > 0 && again.payload()[0] == lost.payload()[0]);
+        again.has(Flags.RST) || hasSameStart(again, lost));
   }
 
   @Case(

@@ -11,6 +11,7 @@ import org.mptcp4j.conformance.dialogue.Folder;
 import org.mptcp4j.conformance.dialogue.Leg;
 import org.mptcp4j.conformance.dialogue.Opening;
 import org.mptcp4j.conformance.dialogue.Session;
+import org.mptcp4j.conformance.packet.Flags;
 import org.mptcp4j.conformance.packet.MpOption.Dss;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.peer.App;
@@ -89,7 +90,7 @@ public final class ClosingCases {
     Leg leg = Opening.of(d).multipath();
     leg.dataFin();
     Packet first = leg.expect(dataFin());
-    d.check("no FIN on the last subflow with it", !leg.finCame() || first.has(0x01));
+    d.check("no FIN on the last subflow with it", !leg.finCame() || first.has(Flags.FIN));
     d.pass(Duration.ofMillis(100));
     leg.skip();
     Packet again = leg.expect(dataFin(), Dialogue.RETRANSMISSION);
@@ -166,7 +167,7 @@ public final class ClosingCases {
         leg.ack();
         leg.dataFin();
       }
-      case "fin-with-data-fin" -> leg.segment().plus(0x01).option(session.fin()).send();
+      case "fin-with-data-fin" -> leg.segment().plus(Flags.FIN).option(session.fin()).send();
       default -> {
         leg.dataFin();
         leg.fin();

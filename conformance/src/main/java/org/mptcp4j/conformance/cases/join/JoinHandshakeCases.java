@@ -248,7 +248,7 @@ public final class JoinHandshakeCases {
     byte[] body = d.randomBytes(22);
     int token = initial.session().peerToken();
     for (int i = 0; i < 4; i++) {
-      body[i] = (byte) (token >> 24 - 8 * i);
+      body[i] = (byte) (token >> (24 - 8 * i));
     }
     Leg leg = d.leg(Attempt.second(d), initial.remote());
     leg.syn(new TcpOption.Raw(Wrong.option(Integer.parseInt(variant), body)));

@@ -61,8 +61,8 @@ public final class WindowCases {
     // the right edge stays where it is
     leg.window(Math.max(0, WINDOW - got)).ack();
     d.pass(Duration.ofMillis(50));
-    long left = before + WINDOW - session.received().length;
-    leg.window((int) Math.max(0, left)).ack();
+    int left = before + WINDOW - session.received().length;
+    leg.window(Math.max(0, left)).ack();
     leg.skip();
     return leg;
   }
