@@ -221,7 +221,7 @@ public final class Leg {
   void onPacket(Packet packet) {
     unseen.add(packet);
     all.add(packet);
-    if (packet.has(Flags.ACK) && packet.ack() - peerAck > 0) {
+    if (packet.has(Flags.ACK) && (all.size() == 1 || packet.ack() - peerAck > 0)) {
       peerAck = packet.ack();
     }
     if (reception.onSegment(packet) && autoAck && !closed()) {

@@ -169,7 +169,7 @@ public final class JoinPolicyCases {
   @Case(
       id = "no-join-before-the-first-dss",
       section = "3.1",
-      roles = {Role.SERVER, Role.CLIENT},
+      roles = Role.CLIENT,
       needs = Trait.ACCEPTS_JOINS_AS_CLIENT,
       says =
           "new subflows MUST NOT be established (using the process documented in Section 3.2) until"

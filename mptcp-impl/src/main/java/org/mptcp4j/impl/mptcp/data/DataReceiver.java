@@ -86,18 +86,23 @@ public final class DataReceiver {
     if (take <= 0) {
       return 0;
     }
-    if (position + skip != rcvNxt) {
-      if (outOfOrder.pieceCount() >= MOST_PIECES) {
-        return 0;
-      }
-      return outOfOrder.insert(position + skip, buffer, offset + skip, take);
+    boolean inOrder = position + skip == rcvNxt;
+    if (inOrder && outOfOrder.isEmpty()) {
+      append(position + skip, buffer, offset + skip, take);
+      consumeFin();
+      return take;
     }
-    append(position + skip, buffer, offset + skip, take);
-    if (!outOfOrder.isEmpty()) {
+    if (!inOrder && outOfOrder.pieceCount() >= MOST_PIECES) {
+      return 0;
+    }
+    // "the first data that is received ... for the data sequence space" is what counts, also where
+    // a gap is filled (section 3.3.1)
+    int fresh = outOfOrder.insert(position + skip, buffer, offset + skip, take);
+    if (inOrder) {
       outOfOrder.drain(rcvNxt, this::append);
+      consumeFin();
     }
-    consumeFin();
-    return take;
+    return fresh;
   }
 
   private long acceptableEnd() {

@@ -97,7 +97,7 @@ class FallbackReasonTest {
     writer.expectData(writer.flow());
     writer.flow().segment().send();
     assertThat(reason(writer)).isEqualTo("data acknowledged without DSS");
-    assertThat(bench.counter("Mptcp4jFallbackData")).isEqualTo(2);
+    assertThat(bench.counter("MPTcpExtMPCapableDataFallback")).isEqualTo(2);
     assertCounted("MPTcpExtNoDSSInWindow");
   }
 }
