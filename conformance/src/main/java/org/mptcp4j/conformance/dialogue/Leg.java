@@ -141,6 +141,12 @@ public final class Leg {
     sndNxt += length;
   }
 
+  /** Goes on at that sequence number: what comes before it was sent by {@link Segment#seq}. */
+  public Leg moveTo(int next) {
+    sndNxt = next;
+    return this;
+  }
+
   /** Says where the peer's sequence numbers begin, where no SYN of its is to come. */
   void begin(int initial) {
     reception.begin(initial);

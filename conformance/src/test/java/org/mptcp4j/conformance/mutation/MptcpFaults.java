@@ -27,8 +27,8 @@ final class MptcpFaults {
           new Mutation(
               "hmac-of-the-synack-not-verified",
               "mptcp/OptionReader.java",
-              "if (!present || !subflow.join().verifyTruncated(options.mpJoin().truncatedHmac())) {",
-              "if (!present) {",
+              "\n        || !subflow.join().verifyTruncated(options.mpJoin().truncatedHmac())) {",
+              ") {",
               "mp_join/**"),
           new Mutation(
               "join-without-mp-join-in-third-ack-taken",
@@ -189,14 +189,14 @@ final class MptcpFaults {
           new Mutation(
               "data-fin-not-acknowledged",
               "mptcp/OptionReader.java",
-              "      connection.reports().onDataFin(position + length - 1);\n",
+              "    connection.reports().onDataFin(position);\n",
               "",
               "data_fin/**"),
           new Mutation(
               "data-fin-one-too-far",
               "mptcp/OptionReader.java",
-              "connection.reports().onDataFin(position + length - 1);",
-              "connection.reports().onDataFin(position + length);",
+              "connection.reports().onDataFin(position);",
+              "connection.reports().onDataFin(position + 1);",
               "data_fin/**"),
           new Mutation(
               "data-fin-with-wrong-ssn",
@@ -291,8 +291,8 @@ final class MptcpFaults {
           new Mutation(
               "no-fallback-on-plain-ack",
               "mptcp/OptionReader.java",
-              "    if (connection.fallback().mayBegin()) {",
-              "    if (false) {",
+              "if (connection.fallback().mayBeginByAck(subflow)) {",
+              "if (false) {",
               "fallback/**"),
           new Mutation(
               "add-addr-not-echoed",
@@ -321,8 +321,8 @@ final class MptcpFaults {
           new Mutation(
               "backup-of-a-join-ignored",
               "mptcp/OptionReader.java",
-              "      subflow.path().joined(options.mpJoin().addressId(), options.mpJoin().backup());\n      return true;\n    }\n    Handshake",
-              "      subflow.path().joined(options.mpJoin().addressId(), false);\n      return true;\n    }\n    Handshake",
+              "subflow.path().joined(join.addressId(), join.backup());",
+              "subflow.path().joined(join.addressId(), false);",
               "mp_prio/**"));
 
   private MptcpFaults() {}

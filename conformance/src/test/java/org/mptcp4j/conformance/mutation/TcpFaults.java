@@ -45,8 +45,8 @@ final class TcpFaults {
           new Mutation(
               "out-of-order-data-dropped",
               "tcp/Receiver.java",
-              "    if (block.reassembly.insert(position, packet, offset, length) == 0) {",
-              "    if (position > 0) {\n      return;\n    }\n    if (block.reassembly.insert(position, packet, offset, length) == 0) {",
+              "    block.reassembly.insert(position, packet, offset, length);\n    block.sackBlocks.onOutOfOrder(position, block.reassembly);\n",
+              "",
               "tcp/**"),
           new Mutation(
               "no-immediate-ack-of-out-of-order-data",

@@ -234,10 +234,10 @@ public final class AcceptanceCases {
       byte[] part = Arrays.copyOfRange(text, at, at + 100);
       leg.segment().seq(leg.iss() + 1 + at).payload(part).send();
     }
-    int end = leg.iss() + 1 + text.length;
-    d.expect("ACK of all", () -> leg.peerAck() - end >= 0);
+    leg.moveTo(leg.iss() + 1 + text.length);
+    d.expectAcked(leg);
     inOrder(d, leg, text);
-    leg.segment().flags(Flags.RST).seq(end).send();
+    d.assertAlive(leg);
   }
 
   @Case(
@@ -252,8 +252,9 @@ public final class AcceptanceCases {
     leg.expectNone(acknowledges(leg.sndNxt() + 200).or(data()));
     leg.segment().payload(Arrays.copyOf(text, 100)).send();
     leg.expect(acknowledges(leg.sndNxt() + 100));
+    leg.moveTo(leg.sndNxt() + 100);
     inOrder(d, leg, text);
-    leg.segment().flags(Flags.RST).seq(leg.sndNxt() + 100).send();
+    d.assertAlive(leg);
   }
 
   @Case(
@@ -341,9 +342,10 @@ public final class AcceptanceCases {
       byte[] part = Arrays.copyOfRange(text, at, at + 100);
       leg.segment().seq(begin + 1 + at).payload(part).send();
     }
-    leg.autoAck(false);
+    leg.moveTo(begin + 301);
     d.expect("ACK of all", () -> leg.peerAck() == begin + 301);
+    leg.ack();
     inOrder(d, leg, text);
-    leg.segment().flags(Flags.RST).seq(begin + 301).send();
+    d.check("no RST", !leg.isReset());
   }
 }

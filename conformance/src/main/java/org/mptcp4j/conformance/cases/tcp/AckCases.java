@@ -58,10 +58,13 @@ public final class AckCases {
     Leg leg = Opening.of(d).plain();
     leg.autoAck(false);
     int full = full(leg);
-    for (int i = 0; i < 4; i++) {
+    // more than those that a peer acknowledges one by one while the sender's window is small
+    for (int i = 0; i < 20; i++) {
       leg.segment().payload(d.randomBytes(full)).send();
+      int middle = leg.sndNxt();
       leg.segment().payload(d.randomBytes(full)).send();
-      leg.expect(acknowledges(leg.sndNxt()), AT_ONCE);
+      // the one before may have been acknowledged alone
+      d.expect("an ACK of all but one", () -> leg.peerAck() - middle >= 0, AT_ONCE);
     }
   }
 

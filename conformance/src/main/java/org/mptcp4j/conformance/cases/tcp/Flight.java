@@ -39,6 +39,8 @@ final class Flight {
     dialogue.require("SYN,ACK", answer != null);
     leg.autoAck(false).ack();
     Flight flight = new Flight(dialogue, leg);
+    // a window too small for it may get none yet
+    dialogue.await("text", () -> flight.end() > 0, Dialogue.QUIET);
     dialogue.pass(BURST);
     return flight;
   }
@@ -71,6 +73,18 @@ final class Flight {
         .findFirst()
         .map(p -> p.payload().length)
         .orElse(0);
+  }
+
+  /** Where the peer's segment of that number begins, from 0; not all need have one length. */
+  int begin(int number) {
+    return leg.packets().stream()
+        .filter(p -> p.payload().length > 0)
+        .mapToInt(this::offset)
+        .sorted()
+        .distinct()
+        .skip(number)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The longest text of a segment so far, bytes. */

@@ -2,6 +2,7 @@ package org.mptcp4j.conformance.cases.tcp;
 
 import static org.mptcp4j.conformance.dialogue.Condition.reset;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.mptcp4j.conformance.dialogue.Case;
 import org.mptcp4j.conformance.dialogue.Condition;
@@ -114,11 +115,18 @@ public final class IcmpCases {
         List.of());
   }
 
+  /** From an address of its own: what a peer learns of the path to it hurts no other case. */
+  private static Flight apart(Dialogue d) {
+    Leg leg = d.leg(new InetSocketAddress(d.address(2), d.freshPort()), d.service());
+    leg.window(60_000).syn();
+    return Flight.begin(d, leg.autoAck(false));
+  }
+
   private static void tooBig(Dialogue d, int mtu, Packet about) {
     byte[] error =
         d.isV6()
-            ? Icmp.error(d.address(2), 2, 0, mtu, about)
-            : Icmp.error(d.address(2), 3, 4, mtu, about);
+            ? Icmp.error(d.address(0), 2, 0, mtu, about)
+            : Icmp.error(d.address(0), 3, 4, mtu, about);
     d.sendRaw(error);
   }
 
@@ -134,7 +142,7 @@ public final class IcmpCases {
       apps = App.SOURCE,
       says = "the host MUST reduce its estimate of the PMTU ... MUST NOT send larger ones")
   static void smaller(Dialogue d) {
-    Flight flight = Flight.of(d, 60_000);
+    Flight flight = apart(d);
     d.require("packets of more than 1,300 bytes", flight.longest() > 1300);
     int mtu = 1280;
     tooBig(
@@ -167,7 +175,7 @@ public final class IcmpCases {
       apps = App.SOURCE,
       says = "TCP SEQ check ... an ICMP error that quotes what is not in flight is ignored")
   static void smallerByOthers(Dialogue d) {
-    Flight flight = Flight.of(d, 60_000);
+    Flight flight = apart(d);
     int longest = flight.longest();
     d.require("packets of more than 1,300 bytes", longest > 1300);
     Packet model = text(flight);
@@ -190,7 +198,7 @@ public final class IcmpCases {
       says = "A host MUST never reduce its estimate of the Path MTU below 68 octets (1280 in IPv6)",
       variants = {"0", "1", "60"})
   static void tiny(Dialogue d, String variant) {
-    Flight flight = Flight.of(d, 60_000);
+    Flight flight = apart(d);
     tooBig(d, Integer.parseInt(variant), text(flight));
     int end = flight.end();
     flight.acknowledge(end);

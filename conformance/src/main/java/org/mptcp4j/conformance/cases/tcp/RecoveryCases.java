@@ -87,14 +87,14 @@ public final class RecoveryCases {
   @Case(
       id = "ack-of-a-part-leaves-the-rest",
       section = "3.10.7.4",
-      apps = App.ECHO,
+      apps = App.SOURCE,
       says = "Any segments ... that are thereby entirely acknowledged are removed")
   static void part(Dialogue d) {
-    Flight flight = echo(d, 3600);
+    Flight flight = Flight.of(d, WINDOW);
     int length = flight.firstLength();
     flight.acknowledge(length);
     flight.leg().skip();
-    Packet again = flight.leg().expect(data(), Dialogue.RETRANSMISSION);
+    Packet again = flight.leg().expect(flight.textBefore(2 * length), Dialogue.RETRANSMISSION);
     d.check("what is not acknowledged", flight.offset(again) == length);
   }
 
@@ -338,11 +338,11 @@ public final class RecoveryCases {
       says = "partial acknowledgment ... retransmit the first unacknowledged segment")
   static void partialAck(Dialogue d) {
     Flight flight = Flight.of(d, WINDOW);
-    int length = flight.firstLength();
+    int next = flight.begin(3);
     duplicates(flight, 0, 3);
     flight.leg().expect(flight.textAt(0), FAST);
-    flight.acknowledge(3 * length);
-    flight.leg().expect(flight.textAt(3 * length), FAST);
+    flight.acknowledge(next);
+    flight.leg().expect(flight.textAt(next), FAST);
   }
 
   // SACK
@@ -372,12 +372,13 @@ public final class RecoveryCases {
       variants = {"first", "third"})
   static void sackedLoss(Dialogue d, String variant) {
     Flight flight = sackFlight(d);
-    int length = flight.firstLength();
-    int lost = variant.equals("first") ? 0 : 2 * length;
-    for (int i = 1; i <= 4; i++) {
-      flight.acknowledge(lost, sack(flight, lost + length, lost + length * (i + 1)));
+    int number = variant.equals("first") ? 0 : 2;
+    int lost = flight.begin(number);
+    int held = flight.begin(number + 1);
+    for (int i = 2; i <= 5; i++) {
+      flight.acknowledge(lost, sack(flight, held, flight.begin(number + i)));
     }
-    Packet again = flight.leg().expect(flight.textBefore(lost + length), FAST);
+    Packet again = flight.leg().expect(flight.textBefore(held), FAST);
     d.check("the lost segment", flight.offset(again) == lost);
   }
 
@@ -405,11 +406,11 @@ public final class RecoveryCases {
       says = "NextSeg () ... each is sent once, in order")
   static void twoHoles(Dialogue d) {
     Flight flight = sackFlight(d);
-    int length = flight.firstLength();
     int end = flight.end();
-    flight.acknowledge(0, sack(flight, 3 * length, end, length, 2 * length));
+    int second = flight.begin(2);
+    flight.acknowledge(0, sack(flight, flight.begin(3), end, flight.begin(1), second));
     flight.leg().expect(flight.textAt(0), FAST);
-    flight.leg().expect(flight.textAt(2 * length), FAST);
+    flight.leg().expect(flight.textAt(second), FAST);
     flight.leg().expectNone(flight.textBefore(end), Duration.ofMillis(30));
   }
 

@@ -184,10 +184,11 @@ public final class SynCases {
         answer.ack() == iss + 1 || answer.ack() == iss + 1 + text.length);
     leg.segment().seq(iss + 1).payload(text).send();
     leg.expect(acknowledges(iss + 1 + text.length));
+    leg.moveTo(iss + 1 + text.length);
     if (d.app() == App.ECHO) {
       d.expectBytes(leg, 0, text);
     }
-    leg.segment().flags(Flags.RST).seq(iss + 1 + text.length).send();
+    d.assertAlive(leg);
   }
 
   @Case(

@@ -185,7 +185,7 @@ public final class TimestampCases {
     leg.skip();
     int by =
         switch (variant) {
-          case "by-1000" -> 1000;
+          case "by-1000", "text-and-fin" -> 1000;
           case "by-half-the-numbers" -> 0x7fff_fff0;
           default -> 1;
         };
