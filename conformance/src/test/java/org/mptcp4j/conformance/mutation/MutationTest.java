@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.mptcp4j.conformance.dialogue.Verdict;
 import org.mptcp4j.conformance.packet.Version;
@@ -23,6 +24,10 @@ import org.mptcp4j.conformance.run.Runner;
 import org.mptcp4j.engine.EngineProvider;
 
 /** The suite bites: of the faults in {@link Mutations} it finds 95 of 100 at least. */
+@EnabledIfSystemProperty(
+    named = "mutation",
+    matches = ".*",
+    disabledReason = "takes minutes: asked for by -Dmutation=")
 class MutationTest {
   private static final double LEAST_SHARE = 0.95;
   private static final int LEAST_FAULTS = 60;

@@ -20,7 +20,7 @@ class ConformTest {
   /** Servers of the kernel's with version 1 of MPTCP. */
   private static final String KERNEL_SERVERS =
       """
-      sysctl -qw net.mptcp.enabled=1
+      sysctl -qw net.mptcp.enabled=1 net.ipv4.tcp_congestion_control=reno
       ip mptcp limits set subflows 8 add_addr_accepted 8
       serve() { mptcpize run "$@" >/dev/null 2>&1 & }
       for v in 4 6; do

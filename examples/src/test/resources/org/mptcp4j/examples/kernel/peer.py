@@ -129,7 +129,7 @@ class Conversation:
         data = self.sock.recv(CHUNK)
         self.received.add(data)
         self.ended = not data
-        if self.ended or self.received.count - self.said >= 65536:
+        if self.ended or self.received.count - self.said >= 16384:
             self.said = self.received.count
             say("got %d" % self.said)
 

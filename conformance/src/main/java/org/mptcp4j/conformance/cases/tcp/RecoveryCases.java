@@ -342,6 +342,10 @@ public final class RecoveryCases {
     duplicates(flight, 0, 3);
     flight.leg().expect(flight.textAt(0), FAST);
     flight.acknowledge(next);
+    // what is behind it came: a peer may wait for so much (RFC 6937), but for no time-out
+    for (int i = 0; i < 5; i++) {
+      flight.acknowledge(next);
+    }
     flight.leg().expect(flight.textAt(next), FAST);
   }
 
