@@ -61,6 +61,10 @@ class WallsTest {
     WallRules.moduleUsesOfUsOnly("org.mptcp4j.tproxy.linux..", TPROXY, API, ENGINE, SPI)
         .check(CLASSES);
     WallRules.moduleUsesOfUsOnly("org.mptcp4j.gateway..", TPROXY, API, ENGINE, SPI).check(CLASSES);
+    WallRules.moduleUsesOfUsOnly(
+            "org.mptcp4j.conformance..", "org.mptcp4j.sim..", TPROXY, API, ENGINE, SPI)
+        .check(CLASSES);
+    WallRules.moduleUsesOnly("org.mptcp4j.conformance.packet..").check(CLASSES);
   }
 
   @Test

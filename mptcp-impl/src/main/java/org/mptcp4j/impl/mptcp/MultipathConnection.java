@@ -172,7 +172,6 @@ public final class MultipathConnection extends StackNode {
     return stream;
   }
 
-  /** A segment for one of its subflows. */
   public void input(TcpSubflow subflow, SegmentView segment, long now) {
     nowNanos = now;
     subflow.tcp().input(segment, now);
@@ -303,10 +302,7 @@ public final class MultipathConnection extends StackNode {
 
   // what its rooms share
 
-  /**
-   * How much may wait to be sent: a window of all subflows, which fills them until the
-   * application's next turn, so that an idle or slow connection holds little.
-   */
+  /** How much may wait to be sent: what fills all subflows until the application's next turn. */
   long unsentLimit() {
     return options.tcp().autoTuning()
         ? Math.max(LEAST_UNSENT_BYTES, subflows.congestionWindows())
@@ -364,12 +360,10 @@ public final class MultipathConnection extends StackNode {
     return distributor;
   }
 
-  /** How long it lives without a subflow. */
   long rejoinNanos() {
     return options.mptcp().rejoinNanos();
   }
 
-  /** Takes what subflows report. */
   SubflowReports reports() {
     return reports;
   }
@@ -482,7 +476,6 @@ public final class MultipathConnection extends StackNode {
     return stream.isClosed();
   }
 
-  /** Room came up in the send buffer. */
   void onRoom() {
     stream.onRoom();
   }
