@@ -6,6 +6,7 @@ import java.util.List;
 import org.mptcp4j.conformance.packet.Packet;
 
 /** All that a case sent, received and expected, in order. */
+@SuppressWarnings("ArrayRecordComponent")
 public final class Trace {
   private final List<Entry> entries = new ArrayList<>();
 

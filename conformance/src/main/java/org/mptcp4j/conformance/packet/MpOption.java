@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** An option of Multipath TCP, kind 30 (RFC 6824 and RFC 8684, section 3, figure 3). */
+@SuppressWarnings("ArrayRecordComponent")
 public sealed interface MpOption extends TcpOption {
   int KIND = 30;
 

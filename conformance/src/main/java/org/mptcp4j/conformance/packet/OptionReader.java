@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the options of a TCP header; what is malformed is named, and kept as raw bytes. */
+@SuppressWarnings("ByteBufferBackingArray")
 final class OptionReader {
   private final List<TcpOption> options = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();

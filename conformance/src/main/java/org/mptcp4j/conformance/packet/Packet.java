@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param payload never null
  * @param faults what is wrong with a packet that was read: checksums, malformed options
  */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence"})
 public record Packet(
     InetSocketAddress source,
     InetSocketAddress destination,

@@ -3,6 +3,7 @@ package org.mptcp4j.conformance.packet;
 import java.nio.ByteBuffer;
 
 /** From a {@link Packet} to bytes; options are padded with NOPs in front, as few as it takes. */
+@SuppressWarnings("OperatorPrecedence")
 public final class PacketWriter {
   private static final int TCP = 6;
   private static final int HOP_LIMIT = 64;

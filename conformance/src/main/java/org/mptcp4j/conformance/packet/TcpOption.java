@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** An option of a TCP header (RFC 9293, section 3.2). Padding is not kept. */
+@SuppressWarnings("ArrayRecordComponent")
 public interface TcpOption {
   /** Appends it as it is on the wire, without padding. */
   void write(ByteBuffer target);

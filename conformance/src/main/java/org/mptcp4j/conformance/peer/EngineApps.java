@@ -7,6 +7,7 @@ import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.EngineConnection;
 
 /** The applications of a peer that is an engine in this process. */
+@SuppressWarnings("OperatorPrecedence")
 final class EngineApps {
   private static final int PIECE = 4096;
   private static final String ANSWER =

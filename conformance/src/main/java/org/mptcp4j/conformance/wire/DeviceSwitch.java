@@ -28,6 +28,7 @@ import org.mptcp4j.tproxy.PlatformDevices;
  * A TUN device that many cases share, each with addresses of its own out of the device's prefixes:
  * a {@link Wire} for each. One thread reads the device and hands packets out by destination.
  */
+@SuppressWarnings("ArrayRecordComponent")
 public final class DeviceSwitch implements Closeable {
   private static final int ADDRESSES_PER_WIRE = 4;
   private static final int PACKET_BYTES = 65_536;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Where the peer is, and how it is reached. */
+@SuppressWarnings("OperatorPrecedence")
 final class PeerOptions {
   @Option(
       names = "--own-engine",

@@ -17,6 +17,7 @@ import org.mptcp4j.examples.namespace.Namespaces;
  * reads one line that tells it when to begin, and answers with one line of {@code key=number}, or
  * {@code error=} and a text.
  */
+@SuppressWarnings("MissingSummary")
 public final class KernelProgram implements Closeable {
   private final Process process;
   private final BufferedReader output;

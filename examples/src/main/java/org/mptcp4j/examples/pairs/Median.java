@@ -3,6 +3,7 @@ package org.mptcp4j.examples.pairs;
 import java.util.List;
 
 /** The middle of some numbers. */
+@SuppressWarnings("MissingSummary")
 public final class Median {
   private Median() {}
 

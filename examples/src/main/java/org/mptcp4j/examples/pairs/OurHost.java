@@ -19,6 +19,7 @@ import org.mptcp4j.tproxy.linux.tun.TunPoller;
  * A stack of ours in a namespace: the engine runs in this process, behind a TUN device there for
  * each of its addresses, and the kernel forwards between these and the links.
  */
+@SuppressWarnings({"ArgumentSelectionDefectChecker", "MissingSummary"})
 public final class OurHost implements Closeable {
   private final MptcpStack stack;
 

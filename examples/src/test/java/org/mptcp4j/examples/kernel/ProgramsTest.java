@@ -36,6 +36,7 @@ import org.mptcp4j.test.Needs;
     tun = true,
     namespaces = true,
     commands = {"ip", "nstat", "python3", "tshark", "ss", "mptcpize", "curl", "iperf3", "socat"})
+@SuppressWarnings("UnnecessaryParentheses")
 class ProgramsTest extends KernelMatrix {
   private static final int BYTES = 2 << 20;
 

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.mptcp4j.sim.Direction;
 
 /** A normalizer that holds data behind a gap until the gap is filled: what leaves is in order. */
+@SuppressWarnings("IdentityHashMapUsage")
 public final class GapFiller extends TcpMiddlebox {
   private final Map<TcpFlow, Map<Direction, Queue>> queues = new IdentityHashMap<>();
   private long held;

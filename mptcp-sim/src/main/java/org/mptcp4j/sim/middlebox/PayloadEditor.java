@@ -11,6 +11,7 @@ import org.mptcp4j.sim.Direction;
  * or shorter, as one does with addresses in FTP. It adjusts sequence numbers, acknowledgments and
  * SACK blocks behind that place, and does the same each time the piece is sent again.
  */
+@SuppressWarnings("IdentityHashMapUsage")
 public final class PayloadEditor extends TcpMiddlebox {
   private final Direction direction;
   private final long at;

@@ -9,6 +9,7 @@ import org.mptcp4j.sim.Direction;
  * A firewall that gives each flow other initial sequence numbers, in both directions. It adjusts
  * acknowledgments and SACK blocks, as it has to.
  */
+@SuppressWarnings("IdentityHashMapUsage")
 public final class SequenceRewriter extends TcpMiddlebox {
   private final Entropy entropy;
   private final Map<TcpFlow, int[]> shifts = new IdentityHashMap<>();

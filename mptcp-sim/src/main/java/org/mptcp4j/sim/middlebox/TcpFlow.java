@@ -6,6 +6,7 @@ import org.mptcp4j.sim.Direction;
  * A TCP connection, or a subflow, as a box sees it pass. Positions are sequence numbers relative to
  * the SYN's: 0 is the SYN, 1 the first byte of data, as in the mappings of Multipath TCP.
  */
+@SuppressWarnings("IntLongMath")
 public final class TcpFlow {
   private final int number;
   private final int[] iss = new int[2];

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** One option of a TCP header (RFC 9293, section 3.1), as it is on the wire. */
+@SuppressWarnings("ByteBufferBackingArray")
 public final class TcpOption {
   public static final int NO_OPERATION = 1;
   public static final int MAXIMUM_SEGMENT_SIZE = 2;

@@ -14,6 +14,7 @@ import org.mptcp4j.sim.packet.IpHeader;
  * A TCP segment in its IP packet (RFC 9293, section 3.1), to read and to change. {@link #toPacket}
  * makes lengths and checksums right again.
  */
+@SuppressWarnings({"MissingSummary", "OperatorPrecedence"})
 public final class TcpSegment {
   public static final int FIN = 0x01;
   public static final int SYN = 0x02;

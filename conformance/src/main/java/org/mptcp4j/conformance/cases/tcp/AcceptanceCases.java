@@ -19,6 +19,7 @@ import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 
 /** Which segments are acceptable, and what an ACK may say (RFC 9293, section 3.10.7.4). */
+@SuppressWarnings({"IntLongMath", "StringSplitter", "UnusedVariable"})
 @Folder("tcp")
 public final class AcceptanceCases {
   private static final int FAR = 100_000;

@@ -14,6 +14,7 @@ import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.peer.Role;
 
 /** Segments without a connection: CLOSED and LISTEN (RFC 9293, sections 3.10.7.1, 3.10.7.2). */
+@SuppressWarnings("StringSplitter")
 @Folder("tcp")
 public final class ClosedCases {
   /** tcpmux (RFC 1078), which nobody serves. */

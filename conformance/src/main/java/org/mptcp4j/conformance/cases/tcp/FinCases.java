@@ -21,6 +21,7 @@ import org.mptcp4j.conformance.peer.App;
 import org.mptcp4j.conformance.peer.Role;
 
 /** How connections end (RFC 9293, sections 3.6 and 3.10.7.4, eighth). */
+@SuppressWarnings("CanonicalDuration")
 @Folder("tcp")
 public final class FinCases {
   private FinCases() {}

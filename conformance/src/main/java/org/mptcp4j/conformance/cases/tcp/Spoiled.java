@@ -4,6 +4,7 @@ import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.PacketWriter;
 
 /** Packets with a TCP header that no writer makes; their checksums are right. */
+@SuppressWarnings("OperatorPrecedence")
 final class Spoiled {
   private Spoiled() {}
 

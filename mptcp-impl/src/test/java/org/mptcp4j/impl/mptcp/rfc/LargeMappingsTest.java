@@ -19,6 +19,7 @@ import org.mptcp4j.test.Covers;
  * Mappings as long as they may be, from a peer that obeys each window as it comes; and windows that
  * stay closed: sections 3.3.1, 3.3.4 and 3.3.5.
  */
+@SuppressWarnings("IntLongMath")
 class LargeMappingsTest extends RfcScript {
   private static final int SEGMENT = 1460;
 
@@ -43,7 +44,7 @@ class LargeMappingsTest extends RfcScript {
     Flow flow = peer.flow();
     flow.drain();
     Dss mapping = peer.map(1, flow.ssn(), all);
-    long edge = 1 + window;
+    long edge = 1L + window;
     int sent = 0;
     for (int round = 0; round < 200 && sent < all.length; round++) {
       int length = (int) Math.min(Math.min(SEGMENT, all.length - sent), edge - 1 - sent);
