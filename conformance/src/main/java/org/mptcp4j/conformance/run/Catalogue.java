@@ -85,12 +85,6 @@ public final class Catalogue {
     }
   }
 
-  /** Cases that are there twice: a mistake of ours. */
-  static List<String> duplicates() {
-    List<String> ids = ALL.stream().map(CaseEntry::id).toList();
-    return ids.stream().filter(id -> ids.indexOf(id) != ids.lastIndexOf(id)).distinct().toList();
-  }
-
   /** The application, of those that a case can do with, that is asked for first. */
   static String apps(CaseEntry entry) {
     return Arrays.toString(entry.facts().apps());
