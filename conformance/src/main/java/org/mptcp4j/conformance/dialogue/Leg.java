@@ -31,6 +31,7 @@ public final class Leg {
   private Session session;
   private boolean autoAck = true;
   private boolean closed;
+  private boolean reset;
   private int sndNxt;
   private int window = WINDOW;
   private int peerAck;
@@ -124,7 +125,7 @@ public final class Leg {
 
   /** Whether a RST came. */
   public boolean isReset() {
-    return all.stream().anyMatch(p -> p.has(Flags.RST));
+    return reset;
   }
 
   /** The highest acknowledgment number that came; {@link #iss} before the first. */
@@ -227,6 +228,7 @@ public final class Leg {
   void onPacket(Packet packet) {
     unseen.add(packet);
     all.add(packet);
+    reset |= packet.has(Flags.RST);
     if (packet.has(Flags.ACK) && (all.size() == 1 || packet.ack() - peerAck > 0)) {
       peerAck = packet.ack();
     }

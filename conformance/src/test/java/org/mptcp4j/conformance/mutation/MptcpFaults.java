@@ -201,14 +201,14 @@ final class MptcpFaults {
           new Mutation(
               "data-fin-with-wrong-ssn",
               "mptcp/OptionPlanner.java",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 0, 1, checksum);",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 1, 1, checksum);",
+              "writeMapping(target, flags, ack, dsn, 0, 1, checksum);",
+              "writeMapping(target, flags, ack, dsn, 1, 1, checksum);",
               "data_fin/**"),
           new Mutation(
               "data-fin-with-length-0",
               "mptcp/OptionPlanner.java",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 0, 1, checksum);",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 0, 0, checksum);",
+              "writeMapping(target, flags, ack, dsn, 0, 1, checksum);",
+              "writeMapping(target, flags, ack, dsn, 0, 0, checksum);",
               "data_fin/**"),
           new Mutation(
               "data-fin-sent-once",
