@@ -88,7 +88,30 @@ public final class AckCases {
       apps = {App.DISCARD, App.ECHO},
       says = "Out-of-order data segments SHOULD be acknowledged immediately")
   static void outOfOrder(Dialogue d) {
+    expectAcksOfGap(Opening.of(d).plain());
+  }
+
+  @Case(
+      id = "text-out-of-order-late-in-a-stream-is-acknowledged-at-once",
+      section = "4.2",
+      rfc = 5681,
+      level = Level.SHOULD,
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = {App.DISCARD, App.ECHO},
+      says = "Out-of-order data segments SHOULD be acknowledged immediately")
+  static void outOfOrderLate(Dialogue d) {
     Leg leg = Opening.of(d).plain();
+    // more than those that a peer acknowledges one by one while the sender's window is small
+    for (int i = 0; i < 5; i++) {
+      d.deliver(leg, d.randomBytes(10 * Leg.PIECE));
+    }
+    // the echo, and what was delayed
+    d.pass(Dialogue.QUIET);
+    expectAcksOfGap(leg);
+  }
+
+  private static void expectAcksOfGap(Leg leg) {
+    Dialogue d = leg.dialogue();
     leg.skip();
     for (int i = 1; i <= 3; i++) {
       leg.segment().seq(leg.sndNxt() + 100 * i).payload(d.randomBytes(100)).send();
