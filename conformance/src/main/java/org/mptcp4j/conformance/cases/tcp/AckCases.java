@@ -1,6 +1,7 @@
 package org.mptcp4j.conformance.cases.tcp;
 
 import static org.mptcp4j.conformance.dialogue.Condition.acknowledges;
+import static org.mptcp4j.conformance.dialogue.Condition.any;
 import static org.mptcp4j.conformance.dialogue.Condition.pureAck;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
@@ -142,6 +143,25 @@ public final class AckCases {
       leg.expect(acknowledges(begin + 100), AT_ONCE);
     }
     leg.segment().flags(Flags.RST).seq(leg.peerAck()).send();
+  }
+
+  @Case(
+      id = "ack-is-not-acknowledged",
+      section = "3.5",
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = {App.DISCARD, App.ECHO},
+      says =
+          "the ACK does not occupy sequence number space (if it did, we would wind up ACKing ACKs!)")
+  static void ackOfAck(Dialogue d) {
+    Leg leg = Opening.of(d).plain();
+    d.assertAlive(leg);
+    // what was delayed
+    d.pass(Dialogue.SOON);
+    leg.skip();
+    for (int i = 0; i < 3; i++) {
+      leg.ack();
+    }
+    leg.expectNone(any());
   }
 
   @Case(
