@@ -37,9 +37,9 @@ public final class Dialogue {
 
   /**
    * So many packets from the peer a case takes, and no more: it ends inconclusive there, unless it
-   * has judged the peer before. No rule bounds how much a peer sends, so this is no failure; but one
-   * that sends without end would keep a case, in virtual time, for good. A case that a fast source
-   * fills takes some 6,500.
+   * has judged the peer before. No rule bounds how much a peer sends, so this is no failure; but
+   * one that sends without end would keep a case, in virtual time, for good. A case that a fast
+   * source fills takes some 6,500.
    */
   public static final int MOST_PACKETS = 50_000;
 

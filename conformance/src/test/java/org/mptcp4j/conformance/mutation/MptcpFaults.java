@@ -89,7 +89,7 @@ final class MptcpFaults {
               "mptcp/handshake/Negotiation.java",
               "return keys.remoteIdsn() + position;",
               "return keys.remoteIdsn() + position - 1;",
-              "dss/**"),
+              "mp_capable/**"),
           new Mutation(
               "extensibility-flag-taken",
               "mptcp/handshake/HandshakeV1.java",
@@ -127,17 +127,17 @@ final class MptcpFaults {
               ": true;",
               "mp_capable/**"),
           new Mutation(
-              "keys-in-third-ack-not-compared",
+              "keys-of-the-third-ack-taken-in-the-wrong-order",
               "mptcp/handshake/Negotiation.java",
-              "    if (capable.receiverKey() != keys.localKey()) {\n      return false;\n    }\n",
-              "",
+              "    if (capable.receiverKey() != keys.localKey()) {",
+              "    if (capable.senderKey() != keys.localKey()) {",
               "mp_capable/**"),
           new Mutation(
               "third-ack-without-keys-is-no-fallback",
               "mptcp/OptionReader.java",
               "    connection.fallback().begin(\"third ACK without MP_CAPABLE\", Mib.MP_CAPABLE_FALLBACK_ACK);",
               "    subflow.phase(TcpSubflow.Phase.OPEN);\n    connection.multipath();",
-              "mp_capable/**"),
+              "fallback/**"),
           new Mutation(
               "mp-capable-not-repeated",
               "mptcp/handshake/Negotiation.java",
@@ -161,7 +161,7 @@ final class MptcpFaults {
               "wire/DssChecksum.java",
               "return Checksums.words(dsn)",
               "return Checksums.words(dsn & 0xffff_ffffL)",
-              "checksum/**"),
+              "mp_capable/**"),
           new Mutation(
               "missing-checksum-taken",
               "mptcp/OptionReader.java",
@@ -179,7 +179,7 @@ final class MptcpFaults {
               "mptcp/data/DataSender.java",
               "    if (position > limit) {\n      return false;\n    }\n",
               "",
-              "dss/**"),
+              "window/**"),
           new Mutation(
               "window-shrinks",
               "mptcp/data/DataSender.java",
@@ -223,10 +223,10 @@ final class MptcpFaults {
               "int at = (int) chunk.start() - 1;",
               "dss/**"),
           new Mutation(
-              "conflicting-mapping-taken",
+              "declared-mapping-replaced",
               "mptcp/data/ReceiveMappings.java",
               "    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {\n      return false;\n    }\n",
-              "",
+              "    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {\n      mappings.remove(m);\n      return insert(subflowPosition, dataPosition, length, fin, checksum);\n    }\n",
               "dss/**"),
           new Mutation(
               "narrow-data-ack-for-wide-dsn",
@@ -239,7 +239,7 @@ final class MptcpFaults {
               "mptcp/OptionPlanner.java",
               "    dataAck = true;\n    fail = connection.fallback().failDue();",
               "    dataAck = !negotiation.confirmed();\n    fail = connection.fallback().failDue();",
-              "dss/**"),
+              "data_fin/**"),
           new Mutation(
               "fast-close-with-any-key",
               "mptcp/Ending.java",
@@ -269,7 +269,7 @@ final class MptcpFaults {
               "mptcp/OptionPlanner.java",
               "    fail = subflow.receiver().failed();\n",
               "    fail = false;\n",
-              "mp_fail/**"),
+              "checksum/**"),
           new Mutation(
               "mp-fail-ignored",
               "mptcp/OptionReader.java",
@@ -281,7 +281,7 @@ final class MptcpFaults {
               "mptcp/SubflowReceiver.java",
               "    if (connection.fallback().mayBegin()) {",
               "    if (!connection.negotiation().isPlain()) {",
-              "fallback/**"),
+              "dss/**"),
           new Mutation(
               "no-fallback-without-dss",
               "mptcp/SubflowReceiver.java",

@@ -36,16 +36,9 @@ final class MutantEngine extends ClassLoader {
    * @throws IOException where the place of the fault is not there exactly once, or does not compile
    */
   static EngineProvider build(Mutation mutation, Path scratch) throws IOException {
-    Path original = SOURCES.resolve(mutation.file());
-    String source = Files.readString(original);
-    int first = source.indexOf(mutation.before());
-    if (first < 0 || first != source.lastIndexOf(mutation.before())) {
-      throw new IOException(
-          mutation.name() + ": " + mutation.file() + " has it " + (first < 0 ? "not" : "twice"));
-    }
-    Path copy = scratch.resolve("source").resolve(original.getFileName());
+    Path copy = scratch.resolve("source").resolve(Path.of(mutation.file()).getFileName());
     Files.createDirectories(copy.getParent());
-    Files.writeString(copy, source.replace(mutation.before(), mutation.after()));
+    Files.writeString(copy, mutate(mutation));
     Path classes = Files.createDirectories(scratch.resolve("classes"));
     compile(mutation, copy, classes);
     try {
@@ -57,6 +50,21 @@ final class MutantEngine extends ClassLoader {
     } catch (ReflectiveOperationException e) {
       throw new IOException(mutation.name() + ": " + e, e);
     }
+  }
+
+  /**
+   * The source file with the fault.
+   *
+   * @throws IOException where the place of the fault is not there exactly once
+   */
+  static String mutate(Mutation mutation) throws IOException {
+    String source = Files.readString(SOURCES.resolve(mutation.file()));
+    int first = source.indexOf(mutation.before());
+    if (first < 0 || first != source.lastIndexOf(mutation.before())) {
+      throw new IOException(
+          mutation.name() + ": " + mutation.file() + " has it " + (first < 0 ? "not" : "twice"));
+    }
+    return source.replace(mutation.before(), mutation.after());
   }
 
   private static void compile(Mutation mutation, Path source, Path classes) throws IOException {

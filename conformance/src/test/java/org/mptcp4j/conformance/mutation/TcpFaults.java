@@ -31,6 +31,12 @@ final class TcpFaults {
               "",
               "tcp/**"),
           new Mutation(
+              "acks-are-acknowledged",
+              "tcp/SegmentArrives.java",
+              "    if (acceptable) {\n",
+              "    if (acceptable) {\n      block.delayedAck.require();\n",
+              "tcp/**"),
+          new Mutation(
               "paws-missing",
               "tcp/SegmentArrives.java",
               "    if (!block.timestamps.isOld(options.tsValue(), now)) {\n      return false;\n    }",
