@@ -328,9 +328,10 @@ public final class TcpWindowCases {
   private static void take(Dialogue d, Leg leg) {
     int had = leg.stream().length;
     leg.window(TAKEN).ack();
+    boolean waited = d.await("its text", () -> leg.stream().length > had, Dialogue.SOON);
+    d.require("text that waited", waited);
     d.pass(Flight.BURST);
     int came = leg.stream().length - had;
-    d.require("text that waited", came > 0);
     leg.window(Math.max(0, TAKEN - came)).ack();
   }
 
