@@ -19,7 +19,6 @@ final class Distributor {
   private final Scheduler scheduler;
   private final ScheduleRound round = new ScheduleRound();
   private final DataTimer timer;
-  private TcpSubflow stalled;
 
   /**
    * @param userTimeoutNanos how long data may stay unacknowledged
@@ -86,8 +85,9 @@ final class Distributor {
   }
 
   private boolean ask(long now, long available, boolean reinjection, int except) {
-    round.begin(now, available, sender.windowLeft(), reinjection);
-    List<TcpSubflow> subflows = connection.subflowSet().all();
+    SubflowSet set = connection.subflowSet();
+    round.begin(now, available, sender.windowLeft(), reinjection, set.backupsNeeded());
+    List<TcpSubflow> subflows = set.all();
     for (int i = 0; i < subflows.size(); i++) {
       TcpSubflow subflow = subflows.get(i);
       if (subflow.usable() && subflow.id() != except) {
@@ -163,7 +163,7 @@ final class Distributor {
     boolean finAlone = sender.sndUna() >= sender.sndNxt();
     // where the head is not ACKed at subflow level that subflow's TCP sends it again by itself
     TcpSubflow holder = finAlone ? null : connection.subflowSet().delivering(sender.sndUna());
-    if (holder != null && !connection.subflowSet().anotherUsable(holder)) {
+    if (holder != null && !connection.subflowSet().anotherRelieves(holder)) {
       return;
     }
     connection.count(Mib.DATA_RETRANSMISSIONS);
@@ -182,9 +182,10 @@ final class Distributor {
 
   /** A subflow's timer fired: others take what it could not deliver, once per stall. */
   void onSubflowTimeout(TcpSubflow subflow) {
-    boolean helped = connection.subflowSet().anotherUsable(subflow);
-    if (stalled != subflow && helped && connection.negotiation().isMultipath()) {
-      stalled = subflow;
+    if (!subflow.relieved()
+        && connection.negotiation().isMultipath()
+        && connection.subflowSet().anotherRelieves(subflow)) {
+      subflow.relieved(true);
       connection.count(Mib.SUBFLOW_STALE);
       subflow.sent().reinject(sender, subflow.id());
     }
@@ -192,8 +193,8 @@ final class Distributor {
 
   /** A subflow delivers again. */
   void recovered(TcpSubflow subflow) {
-    if (stalled == subflow) {
-      stalled = null;
+    if (subflow.relieved()) {
+      subflow.relieved(false);
       connection.count(Mib.SUBFLOW_RECOVER);
     }
   }
