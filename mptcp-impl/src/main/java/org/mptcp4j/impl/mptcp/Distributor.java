@@ -19,6 +19,7 @@ final class Distributor {
   private final Scheduler scheduler;
   private final ScheduleRound round = new ScheduleRound();
   private final DataTimer timer;
+  private TcpSubflow opening;
 
   /**
    * @param userTimeoutNanos how long data may stay unacknowledged
@@ -79,18 +80,28 @@ final class Distributor {
     if (!ask(now, sender.sendable(), false, -1)) {
       return false;
     }
+    opening = round.chosen().get(0);
     int length = give(round.chosen(), sender.sndNxt(), sender.sendable());
     sender.sent(length, now);
     return true;
   }
 
+  /**
+   * Asks the scheduler. An implementation "MUST NOT use the RCV.WND field of a TCP segment at the
+   * connection level if it does not also carry a DSS option with a Data ACK" (RFC 8684, section
+   * 3.3.2): before the first one nobody knows what the peer takes out of order, Linux takes
+   * nothing, and all goes by the subflow that the first data went by.
+   *
+   * @param except id of the subflow that is not to be chosen, or -1
+   */
   private boolean ask(long now, long available, boolean reinjection, int except) {
     SubflowSet set = connection.subflowSet();
     round.begin(now, available, sender.windowLeft(), reinjection, set.backupsNeeded());
     List<TcpSubflow> subflows = set.all();
+    boolean inOrder = !reinjection && !sender.windowTold() && opening != null && opening.usable();
     for (int i = 0; i < subflows.size(); i++) {
       TcpSubflow subflow = subflows.get(i);
-      if (subflow.usable() && subflow.id() != except) {
+      if (subflow.usable() && subflow.id() != except && (!inOrder || subflow == opening)) {
         round.candidate(subflow);
       }
     }
