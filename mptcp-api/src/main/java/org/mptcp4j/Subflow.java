@@ -22,6 +22,12 @@ public interface Subflow {
   /** Either side asked for backup use only (RFC 6824, section 3.3.8). */
   boolean backup();
 
+  /**
+   * Its retransmission timer fired at least twice and the peer acknowledged nothing new since: the
+   * path may be gone, and what was sent on it is sent on others, too.
+   */
+  boolean stale();
+
   /** It can take at least one segment of new data now. */
   boolean canSend();
 

@@ -47,6 +47,13 @@ public interface Scheduler {
     /** Whether the data was sent before, on a subflow that failed or stalled. */
     boolean reinjection();
 
+    /**
+     * Whether backup subflows shall carry the data: "it is used only when there is no available
+     * regular path" (RFC 8684, section 3.3.8). A {@linkplain Subflow#stale() stale} one is not
+     * available; the one that a reinjection comes from may still be.
+     */
+    boolean backupsNeeded();
+
     /** Free bytes of the connection-level send window. */
     long sendWindow();
 

@@ -15,6 +15,12 @@ import org.mptcp4j.spi.PathManager.Paths;
 class PathChangesTest extends KernelMatrix {
   private static final int BYTES = 1 << 20;
 
+  /** What a peer has read and not told yet. */
+  private static final int UNTOLD = 16_384;
+
+  /** What is sent twice, and what is untold. */
+  private static final int ON_THE_WAY = 200_000;
+
   private static final InetSocketAddress SECOND = Plan.socket(Plan.CLIENT, 2, Family.V4, 0);
 
   private final OurPaths paths = new OurPaths(PathChangesTest::openSecond);
@@ -25,7 +31,7 @@ class PathChangesTest extends KernelMatrix {
     }
   }
 
-  /** MP_PRIO: the second path becomes a backup while data flows (section 3.3.8). */
+  /** MP_PRIO: the second path becomes a backup, and carries no more (section 3.3.8). */
   @ParameterizedTest
   @EnumSource(Pair.class)
   void aPathBecomesABackup(Pair pair) throws Exception {
@@ -38,7 +44,18 @@ class PathChangesTest extends KernelMatrix {
         paths.act(network.client(), p -> p.setBackup(second, true));
       }
       network.awaitRise(network.server(), "MPTcpExtMPPrioRx", 1);
+      // the queue of the link may hold much that was sent before the news
+      for (Peer peer : peers) {
+        peer.awaitReceived(BYTES - UNTOLD);
+      }
+      long up = network.fabric().up(2).payloadBytes();
+      long down = network.fabric().down(2).payloadBytes();
       finish(peers);
+      up = network.fabric().up(2).payloadBytes() - up;
+      down = network.fabric().down(2).payloadBytes() - down;
+      assertThat(up + down)
+          .as("over the backup, %d of it up; %s", up, network.rises(network.client()))
+          .isLessThan(ON_THE_WAY);
       network
           .verdict()
           .joinByClient()

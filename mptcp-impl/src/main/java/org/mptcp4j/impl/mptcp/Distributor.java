@@ -19,7 +19,7 @@ final class Distributor {
   private final Scheduler scheduler;
   private final ScheduleRound round = new ScheduleRound();
   private final DataTimer timer;
-  private TcpSubflow stalled;
+  private TcpSubflow opening;
 
   /**
    * @param userTimeoutNanos how long data may stay unacknowledged
@@ -80,17 +80,28 @@ final class Distributor {
     if (!ask(now, sender.sendable(), false, -1)) {
       return false;
     }
+    opening = round.chosen().get(0);
     int length = give(round.chosen(), sender.sndNxt(), sender.sendable());
     sender.sent(length, now);
     return true;
   }
 
+  /**
+   * Asks the scheduler. An implementation "MUST NOT use the RCV.WND field of a TCP segment at the
+   * connection level if it does not also carry a DSS option with a Data ACK" (RFC 8684, section
+   * 3.3.2): before the first one nobody knows what the peer takes out of order, Linux takes
+   * nothing, and all goes by the subflow that the first data went by.
+   *
+   * @param except id of the subflow that is not to be chosen, or -1
+   */
   private boolean ask(long now, long available, boolean reinjection, int except) {
-    round.begin(now, available, sender.windowLeft(), reinjection);
-    List<TcpSubflow> subflows = connection.subflowSet().all();
+    SubflowSet set = connection.subflowSet();
+    round.begin(now, available, sender.windowLeft(), reinjection, set.backupsNeeded());
+    List<TcpSubflow> subflows = set.all();
+    boolean inOrder = !reinjection && !sender.windowTold() && opening != null && opening.usable();
     for (int i = 0; i < subflows.size(); i++) {
       TcpSubflow subflow = subflows.get(i);
-      if (subflow.usable() && subflow.id() != except) {
+      if (subflow.usable() && subflow.id() != except && (!inOrder || subflow == opening)) {
         round.candidate(subflow);
       }
     }
@@ -163,7 +174,7 @@ final class Distributor {
     boolean finAlone = sender.sndUna() >= sender.sndNxt();
     // where the head is not ACKed at subflow level that subflow's TCP sends it again by itself
     TcpSubflow holder = finAlone ? null : connection.subflowSet().delivering(sender.sndUna());
-    if (holder != null && !connection.subflowSet().anotherUsable(holder)) {
+    if (holder != null && !connection.subflowSet().anotherRelieves(holder)) {
       return;
     }
     connection.count(Mib.DATA_RETRANSMISSIONS);
@@ -182,9 +193,10 @@ final class Distributor {
 
   /** A subflow's timer fired: others take what it could not deliver, once per stall. */
   void onSubflowTimeout(TcpSubflow subflow) {
-    boolean helped = connection.subflowSet().anotherUsable(subflow);
-    if (stalled != subflow && helped && connection.negotiation().isMultipath()) {
-      stalled = subflow;
+    if (!subflow.relieved()
+        && connection.negotiation().isMultipath()
+        && connection.subflowSet().anotherRelieves(subflow)) {
+      subflow.relieved(true);
       connection.count(Mib.SUBFLOW_STALE);
       subflow.sent().reinject(sender, subflow.id());
     }
@@ -192,8 +204,8 @@ final class Distributor {
 
   /** A subflow delivers again. */
   void recovered(TcpSubflow subflow) {
-    if (stalled == subflow) {
-      stalled = null;
+    if (subflow.relieved()) {
+      subflow.relieved(false);
       connection.count(Mib.SUBFLOW_RECOVER);
     }
   }

@@ -13,9 +13,11 @@ final class ScheduleRound implements Scheduler.Request {
   private long availableBytes;
   private long sendWindow;
   private boolean reinjection;
+  private boolean backupsNeeded;
 
-  void begin(long now, long available, long window, boolean isReinjection) {
+  void begin(long now, long available, long window, boolean isReinjection, boolean backups) {
     nowNanos = now;
+    backupsNeeded = backups;
     availableBytes = available;
     sendWindow = window;
     reinjection = isReinjection;
@@ -54,6 +56,11 @@ final class ScheduleRound implements Scheduler.Request {
   @Override
   public boolean reinjection() {
     return reinjection;
+  }
+
+  @Override
+  public boolean backupsNeeded() {
+    return backupsNeeded;
   }
 
   @Override

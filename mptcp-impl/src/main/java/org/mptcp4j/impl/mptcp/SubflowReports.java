@@ -56,7 +56,7 @@ final class SubflowReports {
 
   /** The path of a subflow may be gone: others take what it may not deliver. */
   void onDoubtful(TcpSubflow subflow) {
-    if (connection.subflowSet().anotherUsable(subflow)) {
+    if (connection.subflowSet().anotherRelieves(subflow)) {
       subflow.sent().reinject(sender, subflow.id());
     }
   }

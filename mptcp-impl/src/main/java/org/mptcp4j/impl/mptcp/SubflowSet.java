@@ -112,6 +112,32 @@ final class SubflowSet {
     return false;
   }
 
+  /**
+   * "It is used only when there is no available regular path" (RFC 8684, section 3.3.8): whether
+   * there is none.
+   */
+  boolean backupsNeeded() {
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      if (!subflow.backup() && subflow.usable() && !subflow.stale()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether another one may send again what {@code troubled} did not deliver yet. */
+  boolean anotherRelieves(TcpSubflow troubled) {
+    boolean backups = backupsNeeded();
+    for (int i = 0; i < subflows.size(); i++) {
+      TcpSubflow subflow = subflows.get(i);
+      if (subflow != troubled && subflow.usable() && (backups || !subflow.backup())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A subflow that was given that byte of the stream and whose TCP still owes it, or null. */
   TcpSubflow delivering(long dataPosition) {
     for (int i = 0; i < subflows.size(); i++) {

@@ -26,6 +26,9 @@ import org.mptcp4j.impl.wire.SequenceNumbers;
 
 /** A TCP connection as part of a Multipath TCP connection, or its only leg where there is none. */
 public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
+  /** Time-outs in a row after which a path may be gone: one alone is often spurious. */
+  private static final int STALE_TIMEOUTS = 2;
+
   /** How far the subflow's own handshake is. */
   enum Phase {
     /** The initial subflow's handshake: MP_CAPABLE was offered. */
@@ -58,6 +61,7 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   private Phase phase;
   private boolean dssPasses;
   private boolean straight = true;
+  private boolean relieved;
   private boolean released;
 
   TcpSubflow(
@@ -172,6 +176,15 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   /** What it sent and the peer did not acknowledge at the data level. */
   SentMappings sent() {
     return sent;
+  }
+
+  /** Whether others send again what it had not delivered when its timer fired. */
+  boolean relieved() {
+    return relieved;
+  }
+
+  void relieved(boolean value) {
+    relieved = value;
   }
 
   /** Whether all that was ever sent on it lies in the connection's stream where it does here. */
@@ -330,6 +343,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   @Override
   public boolean backup() {
     return path.backup();
+  }
+
+  @Override
+  public boolean stale() {
+    return tcp.info().timeoutsInRow() >= STALE_TIMEOUTS;
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.mptcp4j.spi.Scheduler;
 public final class LowestRttScheduler implements Scheduler {
   @Override
   public void schedule(Request request) {
-    boolean backups = Backups.needed(request);
+    boolean backups = request.backupsNeeded();
     Subflow best = null;
     for (int i = 0; i < request.subflowCount(); i++) {
       Subflow subflow = request.subflow(i);

@@ -12,7 +12,7 @@ public final class RoundRobinScheduler implements Scheduler {
 
   @Override
   public void schedule(Request request) {
-    boolean backups = Backups.needed(request);
+    boolean backups = request.backupsNeeded();
     Subflow first = null;
     Subflow next = null;
     for (int i = 0; i < request.subflowCount(); i++) {

@@ -83,6 +83,7 @@ final class ControlBlock {
   long bytesRetransmitted;
   long segmentsRetransmitted;
   long timeouts;
+  int timeoutsInRow;
   long segmentsSent;
   long segmentsReceived;
 

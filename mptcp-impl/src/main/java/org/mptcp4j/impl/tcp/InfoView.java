@@ -176,6 +176,11 @@ final class InfoView implements TcpInfo {
   }
 
   @Override
+  public int timeoutsInRow() {
+    return block.timeoutsInRow;
+  }
+
+  @Override
   public SubflowInfo.Timing timing() {
     return new SubflowInfo.Timing(
         block.rtt.smoothed(),

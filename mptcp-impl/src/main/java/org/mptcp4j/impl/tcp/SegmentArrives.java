@@ -247,6 +247,7 @@ final class SegmentArrives {
     long data = Math.min(ack, block.stream.tail()) - block.sndUna;
     block.bytesAcked += Math.max(0, data);
     block.sndUna = ack;
+    block.timeoutsInRow = 0;
     block.pathMtu.onProgress(ack);
     block.pathErrors.onProgress();
     block.stream.acknowledge(ack);

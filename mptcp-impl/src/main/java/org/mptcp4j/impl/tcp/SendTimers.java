@@ -65,6 +65,7 @@ final class SendTimers {
 
   private void onRetransmissionTimeout(long now) {
     block.timeouts++;
+    block.timeoutsInRow++;
     lossProbeDue = false;
     // before the window becomes one segment: how large that is
     if (block.pathMtu.onTimeout(block.largestLost(), now)) {

@@ -44,6 +44,9 @@ public interface TcpInfo {
   /** Times that the retransmission timer fired. */
   long timeouts();
 
+  /** How often it fired since the peer acknowledged anything new. */
+  int timeoutsInRow();
+
   /** Times that loss recovery was entered without a time-out. */
   long fastRecoveries();
 

@@ -15,6 +15,7 @@ public final class DataSender {
   private long sndUna = 1;
   private long sndNxt = 1;
   private long windowEdge = 1;
+  private boolean windowTold;
   private long finPosition = -1;
   private boolean finSent;
   private long progressAt;
@@ -69,6 +70,11 @@ public final class DataSender {
   /** The handshake's window: what the peer takes before its first DATA_ACK. */
   public void open(long window) {
     windowEdge = Math.max(windowEdge, 1 + window);
+  }
+
+  /** Whether the peer has told its window at the data level: with its first DATA_ACK. */
+  public boolean windowTold() {
+    return windowTold;
   }
 
   /** Plain TCP: the window is TCP's alone. */
@@ -168,6 +174,7 @@ public final class DataSender {
     if (position > limit) {
       return false;
     }
+    windowTold = true;
     windowEdge = Math.max(windowEdge, position + window);
     if (position <= sndUna) {
       return false;

@@ -155,4 +155,25 @@ class Rfc8684Section332Test extends RfcScript {
     assertThat(peer.connection().info().bytesAcked()).isEqualTo(5005);
     assertMultipath(peer, flow);
   }
+
+  /** Before it, what comes out of order may find no room with the peer. */
+  @BothVersions
+  void dataGoesByOneSubflowUntilTheFirstDataAck(MptcpVersion version) {
+    Peer peer = peer(version).establish(Role.PEER_OPENS);
+    Flow second = peer.joins(1);
+    peer.flow().drain();
+    peer.connection().write(ByteBuffer.allocate(300_000));
+    bench.poll();
+    List<Seen> one = data(peer.flow());
+    List<Seen> other = data(second);
+    assertThat(one.isEmpty()).isNotEqualTo(other.isEmpty());
+    Flow carrier = one.isEmpty() ? second : peer.flow();
+    Seen end = last(one.isEmpty() ? other : one);
+    int length = end.payload().length;
+    long told = peer.mapped(end) + length;
+    carrier.segment().ack(end.seq() + length).option(peer.dataAck(told)).send();
+    bench.poll();
+    assertThat(data(peer.flow())).isNotEmpty();
+    assertThat(data(second)).isNotEmpty();
+  }
 }

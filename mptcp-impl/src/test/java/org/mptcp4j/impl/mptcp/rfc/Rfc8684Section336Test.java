@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.Subflow;
 import org.mptcp4j.impl.script.Bench;
 import org.mptcp4j.impl.script.Flow;
 import org.mptcp4j.impl.script.Peer;
@@ -110,6 +111,43 @@ class Rfc8684Section336Test extends RfcScript {
     peer.flow().segment().flags("R").send();
     bench.advance(Bench.SECOND);
     assertThat(data(second)).isNotEmpty();
+  }
+
+  /** One time-out is often spurious, and no path is gone for it. */
+  @ParameterizedTest
+  @CsvSource({"V0,lowest-rtt", "V0,round-robin", "V1,lowest-rtt", "V1,round-robin"})
+  void backupIsNotUsedUntilTheRegularPathTimesOutTwice(MptcpVersion version, String scheduler) {
+    Peer peer = peer(version);
+    peer.options(peer.options().withScheduler(SchedulerProvider.named(scheduler)));
+    peer.establish(Role.PEER_OPENS).confirm();
+    Flow second = peer.joins(1);
+    second.segment().option(new MpPrio(true, false, 0)).send();
+    Subflow regular = peer.connection().subflows().get(0);
+    write(peer, 30_000);
+    while (regular.timeouts() < 2) {
+      assertThat(data(second)).as("after %d time-outs", regular.timeouts()).isEmpty();
+      assertThat(regular.stale()).isFalse();
+      bench.advance(Bench.MILLI);
+    }
+    assertThat(regular.stale()).isTrue();
+    List<Seen> instead = data(second);
+    assertThat(peer.mapped(instead.get(0))).isEqualTo(1);
+    // and what was never sent follows, until the path is back
+    long told = 1;
+    while (told < 30_001) {
+      assertThat(instead).as("after %d octets", told - 1).isNotEmpty();
+      Seen end = last(instead);
+      told = peer.mapped(end) + end.payload().length;
+      second.segment().ack(end.seq() + end.payload().length).option(peer.dataAck(told)).send();
+      bench.poll();
+      instead = data(second);
+    }
+    Seen late = last(data(peer.flow()));
+    peer.flow().segment().ack(late.seq() + late.payload().length).option(peer.dataAck(told)).send();
+    assertThat(regular.stale()).isFalse();
+    write(peer, 5000);
+    assertThat(data(second)).isEmpty();
+    assertThat(data(peer.flow())).isNotEmpty();
   }
 
   @Covers({"8684-3.3.8-02", "6824-3.3.8-02"})
