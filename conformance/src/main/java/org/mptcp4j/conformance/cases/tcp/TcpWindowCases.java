@@ -252,6 +252,25 @@ public final class TcpWindowCases {
   }
 
   @Case(
+      id = "window-in-a-segment-that-was-overtaken-is-not-taken",
+      section = "3.10.7.4",
+      apps = App.SOURCE,
+      says = "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))")
+  static void overtakenWindow(Dialogue d) {
+    Flight flight = Flight.of(d, 4200);
+    Leg leg = flight.leg();
+    int first = flight.end();
+    int ack = leg.irs() + 1 + first;
+    // behind a gap: the newer one
+    leg.segment().seq(leg.sndNxt() + 100).ack(ack).payload(new byte[] {1}).send();
+    d.pass(Flight.BURST);
+    leg.segment().ack(ack).window(60_000).send();
+    d.pass(Flight.BURST);
+    d.check("no more than the newer window", flight.end() <= first + 4200);
+    d.check("but text", flight.end() > first);
+  }
+
+  @Case(
       id = "small-window-gets-no-small-segments",
       section = "3.8.6.2.1",
       level = Level.MUST,

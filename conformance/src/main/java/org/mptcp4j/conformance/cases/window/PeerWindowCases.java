@@ -19,6 +19,9 @@ import org.mptcp4j.conformance.peer.Trait;
 /** The window that the peer announces; ours has no scale, so that its windows are as they stand. */
 @Folder("window")
 public final class PeerWindowCases {
+  /** More than a peer's buffers hold whose sender has a window of 0, bytes. */
+  private static final int MOST_HELD = 8_000_000;
+
   private PeerWindowCases() {}
 
   /** The right edges in all packets with a DATA_ACK, as offsets, in the order of arrival. */
@@ -66,5 +69,31 @@ public final class PeerWindowCases {
     }
     d.expectAcked(one);
     checkEdges(d, one.session());
+  }
+
+  @Case(
+      id = "data-in-the-announced-window-is-taken",
+      section = "3.3.4",
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = App.ECHO,
+      says = "telling the sender how much data the receiver is willing to accept")
+  static void keepsItsWord(Dialogue d) {
+    Leg leg = Opening.of(d).multipath();
+    Session session = leg.session();
+    // the echo has no way out, so that what is sent stays with the peer
+    leg.window(0).autoAck(false).ack();
+    for (long room = room(d, session); room >= Leg.PIECE; room = room(d, session)) {
+      d.require("a buffer that fills", session.sent() < MOST_HELD);
+      int count = (int) Math.min(10, room / Leg.PIECE);
+      leg.send(d.randomBytes(count * Leg.PIECE));
+      d.expectAcked(leg);
+      d.await("a window update", () -> room(d, session) >= Leg.PIECE, Duration.ofMillis(100));
+    }
+  }
+
+  /** What the newest right edge leaves us to send, bytes. */
+  private static long room(Dialogue d, Session session) {
+    List<Long> edges = edges(d, session);
+    return edges.get(edges.size() - 1) - session.sent();
   }
 }
