@@ -323,7 +323,109 @@ final class MptcpFaults {
               "mptcp/OptionReader.java",
               "subflow.path().joined(join.addressId(), join.backup());",
               "subflow.path().joined(join.addressId(), false);",
-              "mp_prio/**"));
+              "mp_prio/**"),
+          new Mutation(
+              "removed-address-stays",
+              "mptcp/AddressSignals.java",
+              "    for (int i = 0; i < options.removeAddr().count(); i++) {\n",
+              "    for (int i = 0; i < 0; i++) {\n",
+              "remove_addr/**"),
+          new Mutation(
+              "mp-prio-of-the-peer-ignored",
+              "mptcp/AddressSignals.java",
+              "    if (options.mpPrio().present()) {\n",
+              "    if (false) {\n",
+              "mp_prio/**"),
+          new Mutation(
+              "port-of-add-addr-ignored",
+              "mptcp/AddressSignals.java",
+              "    if (learn(carrier, added.id(), address.toInetAddress(), added.port())",
+              "    if (learn(carrier, added.id(), address.toInetAddress(), 0)",
+              "add_addr/**"),
+          new Mutation(
+              "add-addr-echoed-with-another-id",
+              "mptcp/AddressSignals.java",
+              "new Echo(added.id(), address, added.port())",
+              "new Echo(added.id() ^ 1, address, added.port())",
+              "add_addr/**"),
+          new Mutation(
+              "data-fin-acknowledged-before-its-data",
+              "mptcp/data/DataReceiver.java",
+              "    if (rcvNxt == finPosition) {\n      rcvNxt++;",
+              "    if (finPosition >= rcvNxt) {\n      rcvNxt = finPosition + 1;",
+              "data_fin/**"),
+          new Mutation(
+              "window-does-not-close",
+              "mptcp/data/DataReceiver.java",
+              "return Math.max(0, tuning.limit() - queue.length());",
+              "return tuning.limit();",
+              "window/**"),
+          new Mutation(
+              "subflows-stay-open-after-data-fin",
+              "mptcp/Ending.java",
+              "      lingerUntil = connection.nowNanos() + lingerNanos;\n      for (TcpSubflow subflow : connection.subflowSet().all()) {\n        subflow.tcp().shutdownOutput();\n      }\n",
+              "      lingerUntil = connection.nowNanos() + lingerNanos;\n",
+              "data_fin/**"),
+          new Mutation(
+              "fin-of-a-subflow-ends-the-connection",
+              "mptcp/Ending.java",
+              "    answerSubflowFins(sender, receiver);\n  }",
+              "    for (TcpSubflow each : connection.subflowSet().all()) {\n      if (each.tcp().state() == TcpState.CLOSE_WAIT) {\n        connection.subflowSet().all().forEach(s -> s.tcp().shutdownOutput());\n      }\n    }\n  }",
+              "data_fin/**"),
+          new Mutation(
+              "fast-close-ends-one-subflow",
+              "mptcp/Ending.java",
+              "    fastCloseAt = Long.MAX_VALUE;\n    for (TcpSubflow subflow : connection.subflowSet().all()) {\n      subflow.tcp().abort(reason);\n    }\n    return reason;",
+              "    fastCloseAt = Long.MAX_VALUE;\n    connection.subflowSet().all().get(0).tcp().abort(reason);\n    return reason;",
+              "fastclose/**"),
+          new Mutation(
+              "third-ack-of-a-join-again-not-acknowledged",
+              "mptcp/OptionReader.java",
+              "      // the third ACK again: the fourth was lost\n      subflow.tcp().requestAck();\n",
+              "",
+              "mp_join/**"),
+          new Mutation(
+              "plain-ack-on-a-second-subflow-taken",
+              "mptcp/OptionReader.java",
+              "    } else if (!subflow.dssPasses()) {",
+              "    } else if (false) {",
+              "fallback/**"),
+          new Mutation(
+              "first-mapping-without-checksum-taken",
+              "mptcp/OptionReader.java",
+              "    if (negotiation.checksums() && !capable.hasChecksum()) {",
+              "    if (false) {",
+              "checksum/**"),
+          new Mutation(
+              "address-id-of-a-join-not-its-own",
+              "mptcp/Joins.java",
+              "    TcpSubflow subflow = create(key, services.zones().get(key.zone()), addressId, true);",
+              "    TcpSubflow subflow = create(key, services.zones().get(key.zone()), 0, true);",
+              "mp_join/**"),
+          new Mutation(
+              "infinite-mapping-with-checksum",
+              "mptcp/OptionPlanner.java",
+              "      int checksum = negotiation.checksums() ? 0 : -1;\n      writeMapping(target, flags, ack, negotiation.dsn(from), (int) from, 0, checksum);",
+              "      int checksum = negotiation.checksums() ? 1 : -1;\n      writeMapping(target, flags, ack, negotiation.dsn(from), (int) from, 0, checksum);",
+              "mp_fail/**"),
+          new Mutation(
+              "data-fin-without-checksum",
+              "mptcp/OptionPlanner.java",
+              "      int checksum = negotiation.checksums() ? DssChecksum.compute(dsn, 0, 1, 0) : -1;",
+              "      int checksum = -1;",
+              "checksum/**"),
+          new Mutation(
+              "backup-used-like-any-other",
+              "scheduler/LowestRttScheduler.java",
+              "      if (subflow.backup() == backups && subflow.canSend()) {",
+              "      if (subflow.canSend()) {",
+              "mp_prio/**"),
+          new Mutation(
+              "backup-never-used",
+              "scheduler/LowestRttScheduler.java",
+              "    boolean backups = request.backupsNeeded();",
+              "    boolean backups = false;",
+              "mp_join/**"));
 
   private MptcpFaults() {}
 }

@@ -25,6 +25,7 @@ import org.mptcp4j.conformance.run.Outcome;
 import org.mptcp4j.conformance.run.Profile;
 import org.mptcp4j.conformance.run.Runner;
 import org.mptcp4j.engine.EngineProvider;
+import org.mptcp4j.spi.CongestionControlProvider;
 
 /**
  * The suite bites: of the faults in {@link Mutations} it finds 95 of 100 at least. A fault is found
@@ -104,7 +105,18 @@ class MutationTest {
 
   private Result tryOne(Mutation mutation) throws IOException {
     Path directory = Files.createDirectories(scratch.resolve(mutation.name()));
-    return new Result(mutation, find(MutantEngine.build(mutation, directory), mutation));
+    EngineProvider mutant = MutantEngine.build(mutation, directory);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // congestion controls and schedulers are looked up by name, and have to be the mutant's too
+    thread.setContextClassLoader(mutant.getClass().getClassLoader());
+    try {
+      assertThat(CongestionControlProvider.named("cubic").getClass().getClassLoader())
+          .isSameAs(thread.getContextClassLoader());
+      return new Result(mutation, find(mutant, mutation));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** The first case that fails, null where none does. */
