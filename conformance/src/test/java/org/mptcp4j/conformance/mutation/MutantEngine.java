@@ -11,7 +11,12 @@ import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.conformance.run.Bench;
+import org.mptcp4j.conformance.run.EngineBench;
 import org.mptcp4j.engine.EngineProvider;
+import org.mptcp4j.spi.CongestionControlProvider;
+import org.mptcp4j.spi.SchedulerProvider;
 
 /**
  * A copy of the engine with one fault: the file that has it is compiled anew, and all classes of
@@ -35,21 +40,34 @@ final class MutantEngine extends ClassLoader {
    * @param scratch an empty directory
    * @throws IOException where the place of the fault is not there exactly once, or does not compile
    */
-  static EngineProvider build(Mutation mutation, Path scratch) throws IOException {
+  static Bench.Source build(Mutation mutation, Path scratch) throws IOException {
     Path copy = scratch.resolve("source").resolve(Path.of(mutation.file()).getFileName());
     Files.createDirectories(copy.getParent());
     Files.writeString(copy, mutate(mutation));
     Path classes = Files.createDirectories(scratch.resolve("classes"));
     compile(mutation, copy, classes);
     try {
-      return (EngineProvider)
-          new MutantEngine(classes)
-              .loadClass(EngineProvider.load().getClass().getName())
-              .getDeclaredConstructor()
-              .newInstance();
+      MutantEngine mutant = new MutantEngine(classes);
+      ConnectionOptions options = ConnectionOptions.defaults();
+      // what is else found by name, and would be the one without the fault
+      return EngineBench.source(
+          mutant.own(EngineProvider.class, EngineProvider.load()),
+          options
+              .withCongestionControl(
+                  mutant.own(CongestionControlProvider.class, options.congestionControl()))
+              .withScheduler(mutant.own(SchedulerProvider.class, options.scheduler())));
     } catch (ReflectiveOperationException e) {
       throw new IOException(mutation.name() + ": " + e, e);
     }
+  }
+
+  /** One of the same class, as this engine has it. */
+  private <T> T own(Class<T> kind, T provider) throws ReflectiveOperationException {
+    Class<?> type = loadClass(provider.getClass().getName());
+    if (type.getClassLoader() != this) {
+      throw new ClassNotFoundException(type.getName());
+    }
+    return kind.cast(type.getDeclaredConstructor().newInstance());
   }
 
   /**

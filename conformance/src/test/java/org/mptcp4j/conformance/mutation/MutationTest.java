@@ -18,14 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mptcp4j.conformance.dialogue.Verdict;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.Role;
+import org.mptcp4j.conformance.run.Bench;
 import org.mptcp4j.conformance.run.Catalogue;
-import org.mptcp4j.conformance.run.EngineBench;
 import org.mptcp4j.conformance.run.Instance;
 import org.mptcp4j.conformance.run.Outcome;
 import org.mptcp4j.conformance.run.Profile;
 import org.mptcp4j.conformance.run.Runner;
-import org.mptcp4j.engine.EngineProvider;
-import org.mptcp4j.spi.CongestionControlProvider;
 
 /**
  * The suite bites: of the faults in {@link Mutations} it finds 95 of 100 at least. A fault is found
@@ -105,23 +103,12 @@ class MutationTest {
 
   private Result tryOne(Mutation mutation) throws IOException {
     Path directory = Files.createDirectories(scratch.resolve(mutation.name()));
-    EngineProvider mutant = MutantEngine.build(mutation, directory);
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    // congestion controls and schedulers are looked up by name, and have to be the mutant's too
-    thread.setContextClassLoader(mutant.getClass().getClassLoader());
-    try {
-      assertThat(CongestionControlProvider.named("cubic").getClass().getClassLoader())
-          .isSameAs(thread.getContextClassLoader());
-      return new Result(mutation, find(mutant, mutation));
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return new Result(mutation, find(MutantEngine.build(mutation, directory), mutation));
   }
 
   /** The first case that fails, null where none does. */
-  private static Outcome find(EngineProvider mutant, Mutation mutation) {
-    Runner runner = new Runner(EngineBench.source(mutant), Profile.unknown());
+  private static Outcome find(Bench.Source mutant, Mutation mutation) {
+    Runner runner = new Runner(mutant, Profile.unknown());
     Set<Instance> order = new LinkedHashSet<>(select(mutation.cases()));
     order.addAll(select("**"));
     for (Instance instance : order) {
