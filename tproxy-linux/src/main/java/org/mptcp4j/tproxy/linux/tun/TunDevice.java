@@ -46,25 +46,22 @@ public final class TunDevice implements PacketDevice {
     this.mtu = mtu;
   }
 
+  /** Like {@link #open(String, int, boolean)}, without offload. */
+  public static TunDevice open(String name, int mtu) throws IOException {
+    return open(name, mtu, false);
+  }
+
   /**
    * Attaches to the TUN device {@code name}, which is made where it is missing. It is neither up
    * nor has it an address then, and its MTU in the kernel is not touched.
    *
    * @param name 1 to 15 bytes
-   * @param mtu the largest packet that is sent, in bytes
+   * @param mtu the largest packet on the wire, in bytes
+   * @param offload whether super-segments come and go, with checksums left to the kernel
    * @throws IOException with one clear line: no permission, no driver, a bad name, in use
    */
-  public static TunDevice open(String name, int mtu) throws IOException {
-    return new TunDevice(TunAttachment.attach(name, false), name, mtu, false);
-  }
-
-  /**
-   * Like {@link #open}, with segmentation and checksum offload: super-segments come and go.
-   *
-   * @param mtu the largest packet on the wire, in bytes
-   */
-  public static TunDevice openOffloading(String name, int mtu) throws IOException {
-    return new TunDevice(TunAttachment.attach(name, true), name, mtu, true);
+  public static TunDevice open(String name, int mtu, boolean offload) throws IOException {
+    return new TunDevice(TunAttachment.attach(name, offload), name, mtu, offload);
   }
 
   @Override
