@@ -47,9 +47,7 @@ public final class CapableDataCases {
 
   private static void sendThird(Dialogue d, Leg leg) {
     Session s = leg.session();
-    leg.segment()
-        .option(Opening.of(d).thirdCapable(s.ourKey(), s.peerKey(), s.checksum()))
-        .send();
+    leg.segment().option(Opening.of(d).thirdCapable(s.ourKey(), s.peerKey(), s.checksum())).send();
   }
 
   private static void sendFirst(Leg leg, byte[] payload) {
