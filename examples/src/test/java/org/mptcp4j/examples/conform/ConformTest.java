@@ -31,7 +31,7 @@ class ConformTest {
       for v in 4 6; do
         options=fork,reuseaddr,backlog=200$([ $v = 6 ] && echo ,ipv6only=1)
         serve socat TCP$v-LISTEN:7,$options PIPE
-        serve socat TCP$v-LISTEN:9,$options OPEN:/dev/null,wronly
+        serve socat -u TCP$v-LISTEN:9,$options OPEN:/dev/null
         serve socat -u OPEN:/dev/zero TCP$v-LISTEN:19,$options
       done
       mkdir /run/web && head -c 1000 /dev/zero >/run/web/index.html
