@@ -222,7 +222,7 @@ final class Situation {
     switch (state) {
       case "syn-received" -> {
         leg.ack();
-        dialogue.assertAlive(leg);
+        takesText();
       }
       case "established" -> dialogue.assertAlive(leg);
       case "fin-wait-1" -> {
@@ -247,6 +247,15 @@ final class Situation {
       default -> throw new IllegalStateException(state);
     }
     dialogue.check("no RST came before", is("last-ack") || !leg.isReset());
+  }
+
+  /** What a client's application gets after a simultaneous open is for another case to judge. */
+  private void takesText() {
+    if (dialogue.role() == Role.CLIENT) {
+      dialogue.deliver(leg, dialogue.randomBytes(ECHOED));
+    } else {
+      dialogue.assertAlive(leg);
+    }
   }
 
   private void finAgain() {
