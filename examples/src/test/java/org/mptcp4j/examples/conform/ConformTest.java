@@ -23,8 +23,8 @@ class ConformTest {
           + "security}/**";
 
   /**
-   * Servers of the kernel's with version 1 of MPTCP. Urgent text is in-line only where the
-   * application says so; the HTTP server half-closes, so that its TCP has a whole FIN-WAIT-2.
+   * Servers of the kernel's with version 1 of MPTCP. That of HTTP half-closes, so that its TCP has
+   * a whole FIN-WAIT-2.
    */
   private static final String KERNEL_SERVERS =
       """
@@ -33,7 +33,7 @@ class ConformTest {
       serve() { mptcpize run "$@" >/dev/null 2>&1 & }
       for v in 4 6; do
         options=fork,reuseaddr,backlog=200$([ $v = 6 ] && echo ,ipv6only=1)
-        serve socat TCP$v-LISTEN:7,$options,oobinline PIPE
+        serve socat TCP$v-LISTEN:7,$options PIPE
         serve socat -u TCP$v-LISTEN:9,$options OPEN:/dev/null
         serve socat -u OPEN:/dev/zero TCP$v-LISTEN:19,$options
       done
