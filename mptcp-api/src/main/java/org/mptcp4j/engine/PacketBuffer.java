@@ -25,6 +25,7 @@ public final class PacketBuffer {
   private ByteBuffer view;
   private int references = 1;
   private Checksum checksum = Checksum.UNVERIFIED;
+  private boolean packed;
 
   PacketBuffer(PacketPool pool, ByteBuffer memory) {
     this.pool = pool;
@@ -67,6 +68,17 @@ public final class PacketBuffer {
     return this;
   }
 
+  /** Whether many small payloads were copied into it, so that none of them pins it alone. */
+  public boolean packed() {
+    return packed;
+  }
+
+  /** Says that {@link #packed} is so, until the buffer is recycled. */
+  public PacketBuffer pack() {
+    packed = true;
+    return this;
+  }
+
   /** One more holder. */
   public PacketBuffer retain() {
     if (references <= 0) {
@@ -89,6 +101,7 @@ public final class PacketBuffer {
   PacketBuffer reuse() {
     references = 1;
     checksum = Checksum.UNVERIFIED;
+    packed = false;
     memory.clear();
     return this;
   }

@@ -24,9 +24,17 @@ public interface PacketDevice extends PacketSink, Closeable {
   }
 
   /**
+   * What a buffer needs for whatever {@link #receive} may find, in bytes: the largest packet, and
+   * what the device puts before it.
+   */
+  default int bufferBytes() {
+    return maxPacketBytes();
+  }
+
+  /**
    * Takes the next packet without waiting.
    *
-   * @param pool where the buffer comes from
+   * @param pool where the buffer comes from, of at least {@link #bufferBytes()} each
    * @return a packet that the caller releases, or null where none waits
    * @throws IOException when the device is gone
    */

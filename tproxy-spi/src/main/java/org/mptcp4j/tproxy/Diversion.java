@@ -18,12 +18,14 @@ import org.mptcp4j.engine.Zone;
  *     as HCPE@2 or HAG@2
  * @param nextHops routers on that interface, one per family at most, for destinations off the link;
  *     where empty, those that the machine's routes name
+ * @param offload see {@link DeviceSpec#offload}
  */
 public record Diversion(
     String interfaceName,
     List<Selector> forwarded,
     List<InetAddress> ownAddresses,
-    List<InetAddress> nextHops)
+    List<InetAddress> nextHops,
+    boolean offload)
     implements DeviceSpec {
 
   /**
@@ -70,12 +72,12 @@ public record Diversion(
 
   /** Forwarded traffic only. */
   public static Diversion of(String interfaceName, List<Selector> forwarded) {
-    return new Diversion(interfaceName, forwarded, List.of(), List.of());
+    return new Diversion(interfaceName, forwarded, List.of(), List.of(), true);
   }
 
   /** Traffic to own addresses only: a secondary access. */
   public static Diversion own(String interfaceName, List<InetAddress> ownAddresses) {
-    return new Diversion(interfaceName, List.of(), ownAddresses, List.of());
+    return new Diversion(interfaceName, List.of(), ownAddresses, List.of(), true);
   }
 
   @Override

@@ -14,8 +14,10 @@ import org.mptcp4j.engine.Zone;
  * @param name of the device, such as {@code tun0}
  * @param addresses ours, each with the prefix of the link; at least one
  * @param mtu in bytes, 576 to 65,535 (IPv6: at least 1280)
+ * @param offload see {@link DeviceSpec#offload}
  */
-public record HostDevice(String name, List<Zone.Prefix> addresses, int mtu) implements DeviceSpec {
+public record HostDevice(String name, List<Zone.Prefix> addresses, int mtu, boolean offload)
+    implements DeviceSpec {
   public static final int DEFAULT_MTU = 1500;
 
   public HostDevice {
@@ -30,7 +32,7 @@ public record HostDevice(String name, List<Zone.Prefix> addresses, int mtu) impl
   }
 
   /**
-   * Parses {@code NAME=PREFIX[,PREFIX...][,mtu=N]}, such as {@code
+   * Parses {@code NAME=PREFIX[,PREFIX...][,mtu=N][,offload=off]}, such as {@code
    * tun0=10.9.1.2/24,fd00:9:1::2/64}.
    *
    * @throws IllegalArgumentException with one line that says what is wrong
@@ -42,16 +44,24 @@ public record HostDevice(String name, List<Zone.Prefix> addresses, int mtu) impl
     }
     List<Zone.Prefix> addresses = new ArrayList<>();
     int mtu = DEFAULT_MTU;
+    boolean offload = true;
     for (String part : text.substring(equals + 1).split(",", -1)) {
       if (part.startsWith("mtu=")) {
         mtu = parseMtu(part.substring(4));
+      } else if (part.equals("offload=on") || part.equals("offload=off")) {
+        offload = part.endsWith("on");
       } else if (part.indexOf('/') < 0) {
         throw new IllegalArgumentException("no prefix length: " + part + " in " + text);
       } else {
         addresses.add(Zone.Prefix.parse(part));
       }
     }
-    return new HostDevice(text.substring(0, equals), addresses, mtu);
+    return new HostDevice(text.substring(0, equals), addresses, mtu, offload);
+  }
+
+  /** This device without offload. */
+  public HostDevice withoutOffload() {
+    return new HostDevice(name, addresses, mtu, false);
   }
 
   /** Parses each; those with the same name become one device with all of the addresses. */
@@ -67,7 +77,7 @@ public record HostDevice(String name, List<Zone.Prefix> addresses, int mtu) impl
   private HostDevice join(HostDevice other) {
     List<Zone.Prefix> all = new ArrayList<>(addresses);
     all.addAll(other.addresses);
-    return new HostDevice(name, all, Math.min(mtu, other.mtu));
+    return new HostDevice(name, all, Math.min(mtu, other.mtu), offload && other.offload);
   }
 
   private static int parseMtu(String text) {

@@ -52,22 +52,24 @@ public final class Dialogue {
   private final Trace trace = new Trace();
   private final List<Leg> legs = new ArrayList<>();
   private final ArrayDeque<Packet> arrivals = new ArrayDeque<>();
-  private final int basePort;
+  private final int firstPort;
   private int ports;
   private int packets;
 
   /**
    * @param app that the peer plays
-   * @param seed of keys, nonces, ports and sequence numbers
+   * @param seed of keys, nonces and sequence numbers
+   * @param firstPort the first of our ports
    */
-  public Dialogue(Version version, boolean v6, App app, Wire wire, Peer peer, long seed) {
+  public Dialogue(
+      Version version, boolean v6, App app, Wire wire, Peer peer, long seed, int firstPort) {
     this.version = version;
     this.v6 = v6;
     this.app = app;
     this.wire = wire;
     this.peer = peer;
     random = new SplittableRandom(seed);
-    basePort = 20_000 + random.nextInt(40_000);
+    this.firstPort = firstPort;
   }
 
   public Version version() {
@@ -129,7 +131,12 @@ public final class Dialogue {
 
   /** A port of ours that no leg has had. */
   public int freshPort() {
-    return basePort + ports++;
+    return firstPort + ports++;
+  }
+
+  /** How many ports of ours legs have had. */
+  public int ports() {
+    return ports;
   }
 
   /** Where the peer's server is. */

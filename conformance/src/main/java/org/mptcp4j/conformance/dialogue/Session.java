@@ -18,6 +18,7 @@ public final class Session {
   private long sent;
   private long peerAcked = -1;
   private long peerFin = -1;
+  private long acked;
   private boolean ourFin;
 
   Session(Version version, long ourKey, long peerKey, boolean checksum) {
@@ -80,6 +81,12 @@ public final class Session {
     return peerDsn(received.length() + (finCame ? 1 : 0));
   }
 
+  /** The DATA_ACK of all that came, for an option that is sent. */
+  private long dataAck() {
+    acked = received.length();
+    return rcvNxt();
+  }
+
   /** All of the peer's data that came in order. */
   public byte[] received() {
     return received.bytes();
@@ -117,7 +124,7 @@ public final class Session {
 
   /** The same at any offset of our stream, which does not move on. */
   public MpOption.Dss mapAt(long offset, int ssn, byte[] payload) {
-    MpOption.Dss dss = MpOption.Dss.map(dsn(offset), ssn, payload.length).withAck(rcvNxt());
+    MpOption.Dss dss = MpOption.Dss.map(dsn(offset), ssn, payload.length).withAck(dataAck());
     return checksum ? dss.withChecksum(Sums.dss(dsn(offset), ssn, payload.length, payload)) : dss;
   }
 
@@ -133,12 +140,12 @@ public final class Session {
 
   /** A DATA_ACK of all that came. */
   public MpOption.Dss ack() {
-    return MpOption.Dss.ack(rcvNxt());
+    return MpOption.Dss.ack(dataAck());
   }
 
   /** DATA_FIN alone: "Subflow Sequence Number 0, Data-Level Length 1" (RFC 8684, section 3.3.3). */
   public MpOption.Dss fin() {
-    MpOption.Dss dss = MpOption.Dss.map(dsn(sent), 0, 1).withAck(rcvNxt()).withFin();
+    MpOption.Dss dss = MpOption.Dss.map(dsn(sent), 0, 1).withAck(dataAck()).withFin();
     ourFin = true;
     return checksum ? dss.withChecksum(Sums.dss(dsn(sent), 0, 1, new byte[0])) : dss;
   }
@@ -160,7 +167,17 @@ public final class Session {
   }
 
   void onData(long offset, byte[] bytes) {
-    received.add(offset, bytes);
+    if (!isProbe(offset, bytes.length)) {
+      received.add(offset, bytes);
+    }
+  }
+
+  /**
+   * One octet below what was acknowledged brings nothing, as in a probe of a closed window: it may
+   * be any, as in a keep-alive (RFC 9293, section 3.8.4).
+   */
+  private boolean isProbe(long offset, int length) {
+    return length == 1 && offset == acked - 1;
   }
 
   void onFin(long offset) {

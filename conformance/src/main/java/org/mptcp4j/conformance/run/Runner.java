@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import org.mptcp4j.conformance.dialogue.CaseEnd;
 import org.mptcp4j.conformance.dialogue.Dialogue;
@@ -23,10 +24,16 @@ import org.mptcp4j.conformance.peer.Trait;
 
 /** Runs instances, in one lane or in several at the same time. */
 public final class Runner {
+  private static final int FIRST_PORT = 20_000;
+
+  /** A case takes some ports behind the one that it begins with; fewer than are left behind. */
+  private static final int PORTS = 40_000;
+
   private final Bench.Source source;
   private final Profile profile;
   private final int lanes;
   private final long seed;
+  private final AtomicIntegerArray ports;
 
   /** One lane, and the same keys, ports and data each time: for virtual time. */
   public Runner(Bench.Source source, Profile profile) {
@@ -43,6 +50,7 @@ public final class Runner {
     this.profile = profile;
     this.lanes = lanes;
     this.seed = seed;
+    ports = new AtomicIntegerArray(lanes);
   }
 
   /**
@@ -85,13 +93,13 @@ public final class Runner {
   /** Runs one. */
   public Outcome run(Instance instance, int lane) {
     try (Bench bench = source.open(instance, lane)) {
-      return run(instance, bench);
+      return run(instance, bench, lane);
     } catch (IOException | UncheckedIOException e) {
       return outcome(instance, CaseEnd.inconclusive("no bench: " + e.getMessage()), new Trace(), 0);
     }
   }
 
-  private Outcome run(Instance instance, Bench bench) {
+  private Outcome run(Instance instance, Bench bench, int lane) {
     App app = app(instance, bench.peer());
     if (app == null) {
       String needs = "needs a peer that plays one of " + Catalogue.apps(instance.entry());
@@ -114,8 +122,14 @@ public final class Runner {
             app,
             bench.wire(),
             bench.peer(),
-            seed * 31 + instance.name().hashCode());
-    return run(instance, dialogue);
+            seed * 31 + instance.name().hashCode(),
+            FIRST_PORT + Math.floorMod(seed + ports.get(lane), PORTS));
+    Outcome outcome = run(instance, dialogue);
+    if (seed != 0) {
+      // a real peer may still have connections of the cases before
+      ports.addAndGet(lane, dialogue.ports());
+    }
+    return outcome;
   }
 
   private Outcome run(Instance instance, Dialogue dialogue) {

@@ -102,7 +102,7 @@ final class PeerOptions {
       traits.addAll(profile.traits());
       RemoteServer server = server(traits);
       Map<App, String> commands = commands();
-      HostDevice spec = HostDevice.parse(device);
+      HostDevice spec = HostDevice.parse(device).withoutOffload();
       List<Role> roles = new ArrayList<>();
       if (!servers.isEmpty()) {
         roles.add(Role.SERVER);

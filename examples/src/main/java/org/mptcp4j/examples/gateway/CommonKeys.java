@@ -34,7 +34,7 @@ final class CommonKeys {
   /** The side away from the accesses: {@code [lan]} or {@code [core]}. */
   Side inner(String name, ConfigTable table) throws ConfigException {
     names.add(name);
-    return new Side(name, interfaceName(table), List.of(), List.of(), List.of());
+    return new Side(name, interfaceName(table), List.of(), List.of(), List.of(), offload(table));
   }
 
   /** An access, its special keys aside. */
@@ -50,7 +50,11 @@ final class CommonKeys {
       }
     }
     List<InetAddress> nextHops = table.list("gateway", ADDRESS, Addresses::literal);
-    return new Side(name, interfaceName(table), addresses, nextHops, List.of());
+    return new Side(name, interfaceName(table), addresses, nextHops, List.of(), offload(table));
+  }
+
+  private static boolean offload(ConfigTable table) throws ConfigException {
+    return table.flag("offload", true);
   }
 
   private String interfaceName(ConfigTable table) throws ConfigException {

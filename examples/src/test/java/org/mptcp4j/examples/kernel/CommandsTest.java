@@ -28,6 +28,7 @@ import org.mptcp4j.test.Needs;
     commands = {"ip", "nstat", "python3", "ss", "mptcpize", "curl"})
 class CommandsTest {
   private static final int BYTES = 2 << 20;
+  private static final int MOST_FETCHES = 20;
   private static final String FIRST = "tun0=10.78.1.2/24,fd78:1::2/64";
   private static final String SECOND = "tun1=10.78.2.2/24,fd78:2::2/64";
 
@@ -72,14 +73,19 @@ class CommandsTest {
         IsolatedCommand.mptcp(
             "serve", "--device", FIRST, "--device", SECOND, "80=http:" + directory);
     Program.start(namespace, directory, serve).awaitPrinted("ready");
-    for (String host : List.of("10.78.1.2", "[fd78:1::2]")) {
-      List<String> curl =
-          List.of("curl", "-gsS", "--fail", "-o", "fetched", "http://" + host + "/file");
-      Program.mptcpize(namespace, directory, curl).awaitEnd();
-      assertThat(digest("fetched")).isEqualTo(digest("file"));
-    }
+    long fetched = 0;
+    do {
+      for (String host : List.of("10.78.1.2", "[fd78:1::2]")) {
+        List<String> curl =
+            List.of("curl", "-gsS", "--fail", "-o", "fetched", "http://" + host + "/file");
+        Program.mptcpize(namespace, directory, curl).awaitEnd();
+        assertThat(digest("fetched")).isEqualTo(digest("file"));
+        fetched++;
+      }
+      // over links without a limit a fetch may be faster than a join
+    } while (!counters().containsKey("MPTcpExtMPJoinSynAckRx") && fetched < MOST_FETCHES);
     assertThat(counters())
-        .containsEntry("MPTcpExtMPCapableSYNACKRX", 2L)
+        .containsEntry("MPTcpExtMPCapableSYNACKRX", fetched)
         .containsKeys("MPTcpExtMPJoinSynAckRx", "MPTcpExtAddAddr", "MPTcpExtEchoAddTx");
   }
 

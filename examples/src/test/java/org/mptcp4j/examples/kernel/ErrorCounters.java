@@ -76,6 +76,9 @@ final class ErrorCounters {
             errors.put(name, rise);
           }
         });
+    // a SYN+ACK that came again since the third ACK was late: Linux counts it as an error, too
+    long repeated = rises.getOrDefault("TcpExtTCPSYNChallenge", 0L);
+    errors.computeIfPresent("TcpInErrs", (name, rise) -> rise > repeated ? rise : null);
     return errors;
   }
 }

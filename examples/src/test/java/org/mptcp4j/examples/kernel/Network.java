@@ -139,11 +139,7 @@ final class Network implements Closeable {
 
   /** Waits until a join is complete at its receiver. */
   void awaitJoined() throws IOException {
-    try {
-      await("a join", () -> isJoined(client()) || isJoined(server()));
-    } catch (IOException e) {
-      throw new IOException(e.getMessage() + rises(client()) + " and " + rises(server()), e);
-    }
+    awaitHere("a join", () -> isJoined(client()) || isJoined(server()));
   }
 
   private boolean isJoined(Host host) throws IOException {
@@ -152,8 +148,17 @@ final class Network implements Closeable {
 
   /** Waits until that counter has risen by so much. */
   void awaitRise(Host host, String counter, long atLeast) throws IOException {
-    await(
+    awaitHere(
         counter + " to rise by " + atLeast, () -> rises(host).getOrDefault(counter, 0L) >= atLeast);
+  }
+
+  private void awaitHere(String what, Condition condition) throws IOException {
+    try {
+      await(what, condition);
+    } catch (IOException e) {
+      String figures = "; client " + rises(client()) + ", server " + rises(server());
+      throw new IOException(e.getMessage() + figures, e);
+    }
   }
 
   /** A condition that may fail. */

@@ -17,13 +17,15 @@ import org.mptcp4j.tproxy.Diversion;
  * @param addresses at which the gateway itself takes part (HCPE@2, HAG@2)
  * @param nextHops routers on that interface, one per family at most; empty for the machine's routes
  * @param forwarded which forwarded TCP the gateway gets to see
+ * @param offload whether super-segments cross the interface's device: {@link DeviceSpec#offload}
  */
 public record Side(
     String name,
     String interfaceName,
     List<Zone.Prefix> addresses,
     List<InetAddress> nextHops,
-    List<Diversion.Selector> forwarded) {
+    List<Diversion.Selector> forwarded,
+    boolean offload) {
 
   public Side {
     addresses = List.copyOf(addresses);
@@ -32,7 +34,7 @@ public record Side(
   }
 
   Side forwarding(List<Diversion.Selector> selectors) {
-    return new Side(name, interfaceName, addresses, nextHops, selectors);
+    return new Side(name, interfaceName, addresses, nextHops, selectors, offload);
   }
 
   /** What the platform has to open, in order. */
@@ -40,7 +42,8 @@ public record Side(
     List<DeviceSpec> specs = new ArrayList<>();
     for (Side side : sides) {
       List<InetAddress> own = side.addresses.stream().map(Zone.Prefix::address).toList();
-      specs.add(new Diversion(side.interfaceName, side.forwarded, own, side.nextHops));
+      specs.add(
+          new Diversion(side.interfaceName, side.forwarded, own, side.nextHops, side.offload));
     }
     return specs;
   }

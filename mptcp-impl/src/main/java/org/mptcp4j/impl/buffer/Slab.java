@@ -9,16 +9,14 @@ import org.mptcp4j.engine.PacketPool;
  * KiB. Who keeps a piece of it retains it.
  */
 final class Slab {
-  /** A payload of at most so many bytes in a buffer of at least so many is worth a copy. */
-  private static final int TINY_BYTES = 256;
-
-  private static final int LARGE_BUFFER_BYTES = 2048;
+  /** A payload that fills no more than this part of its buffer is worth a copy. */
+  private static final int SMALL_PART = 4;
 
   private PacketBuffer buffer;
   private int used;
 
   static boolean worthCopying(PacketBuffer source, int length) {
-    return length <= TINY_BYTES && source.capacity() >= LARGE_BUFFER_BYTES;
+    return !source.packed() && length <= source.capacity() / SMALL_PART;
   }
 
   /**
@@ -30,7 +28,7 @@ final class Slab {
   int copy(ByteBuffer source, int offset, int length, PacketPool pool) {
     if (buffer == null || used == buffer.capacity()) {
       release();
-      buffer = pool.acquire();
+      buffer = pool.acquire().pack();
       used = 0;
     }
     int bytes = Math.min(length, buffer.capacity() - used);

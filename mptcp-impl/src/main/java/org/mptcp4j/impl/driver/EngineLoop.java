@@ -246,7 +246,7 @@ final class EngineLoop implements EngineThread {
   private static int bufferBytes(List<PacketDevice> devices) {
     int largest = SMALLEST_BUFFER;
     for (PacketDevice device : devices) {
-      largest = Math.max(largest, device.maxPacketBytes());
+      largest = Math.max(largest, device.bufferBytes());
     }
     return largest;
   }

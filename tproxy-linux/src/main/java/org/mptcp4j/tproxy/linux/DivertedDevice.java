@@ -1,7 +1,6 @@
 package org.mptcp4j.tproxy.linux;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.mptcp4j.engine.OutgoingPacket;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketDevice;
@@ -30,6 +29,16 @@ final class DivertedDevice implements PacketDevice {
   }
 
   @Override
+  public int maxPacketBytes() {
+    return tun.maxPacketBytes();
+  }
+
+  @Override
+  public int bufferBytes() {
+    return tun.bufferBytes();
+  }
+
+  @Override
   public PacketBuffer receive(PacketPool pool) throws IOException {
     return tun.receive(pool);
   }
@@ -41,9 +50,8 @@ final class DivertedDevice implements PacketDevice {
 
   @Override
   public void pass(PacketBuffer packet) {
-    ByteBuffer bytes = packet.bytes();
-    if (HopCount.giveBack(bytes)) {
-      tun.write(bytes);
+    if (HopCount.giveBack(packet.bytes())) {
+      tun.giveBack(packet);
     }
   }
 

@@ -81,6 +81,6 @@ final class PassThrough {
         own.add(Addresses.literal(value));
       }
     }
-    return new Diversion(parts[0], selectors, own, List.of());
+    return new Diversion(parts[0], selectors, own, List.of(), true);
   }
 }

@@ -45,6 +45,11 @@ public final class CapableDataCases {
     return new Capable(1, flags, session.ourKey(), session.peerKey(), length, sum);
   }
 
+  private static void sendThird(Dialogue d, Leg leg) {
+    Session s = leg.session();
+    leg.segment().option(Opening.of(d).thirdCapable(s.ourKey(), s.peerKey(), s.checksum())).send();
+  }
+
   private static void sendFirst(Leg leg, byte[] payload) {
     Session session = leg.session();
     leg.segment()
@@ -72,10 +77,7 @@ public final class CapableDataCases {
   static void firstData(Dialogue d, String variant) {
     Leg leg = synchronize(d, 0);
     if (variant.equals("third-ack-first")) {
-      Session s = leg.session();
-      leg.segment()
-          .option(Opening.of(d).thirdCapable(s.ourKey(), s.peerKey(), s.checksum()))
-          .send();
+      sendThird(d, leg);
     }
     byte[] bytes = d.randomBytes(100);
     sendFirst(leg, bytes);
@@ -176,7 +178,8 @@ public final class CapableDataCases {
     Session session = leg.session();
     byte[] both = Arrays.copyOf(first, 130);
     System.arraycopy(second, 0, both, 60, 70);
-    // the second segment overtakes the first
+    sendThird(d, leg);
+    // the second segment overtakes the first; not the third ACK, which would be a fallback
     leg.segment().seq(leg.iss() + 61).option(session.mapAt(60, 61, second)).payload(second).send();
     sendFirst(leg, first);
     leg.segment().option(session.mapAt(60, 61, second)).payload(second).send();

@@ -126,9 +126,9 @@ public final class MappingCases {
 
   @Case(
       id = "segments-of-one-mapping-may-overtake-each-other",
-      section = "3.3.1",
+      section = "6",
       roles = {Role.SERVER, Role.CLIENT},
-      says = "they may be split or coalesced")
+      says = "the mapping is independent of the packets that carry it")
   static void overtaking(Dialogue d) {
     Leg leg = Opening.of(d).multipath();
     Mapped data = new Mapped(d, leg.session());
@@ -145,8 +145,10 @@ public final class MappingCases {
 
   @Case(
       id = "segment-may-begin-within-its-mapping",
-      section = "3.3.1",
-      says = "it must be assumed that segments ... may be split or coalesced")
+      section = "6",
+      says =
+          "Segmentation/Coalescing ... might strip some options ... the mapping is independent of"
+              + " the packets that carry it")
   static void within(Dialogue d) {
     Leg leg = Opening.of(d).multipath();
     Mapped data = new Mapped(d, leg.session());

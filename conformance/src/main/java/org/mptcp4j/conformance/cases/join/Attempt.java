@@ -30,7 +30,10 @@ record Attempt(Leg leg, Session session, int nonce, MpOption.JoinSynAck answer) 
     int nonce = d.randomInt();
     Leg leg = d.leg(local, remote);
     leg.syn(new MpOption.JoinSyn(false, id, session.peerToken(), nonce));
-    Packet synAck = leg.expect(Condition.synAck());
+    return taken(d, leg, session, nonce, leg.expect(Condition.synAck()));
+  }
+
+  static Attempt taken(Dialogue d, Leg leg, Session session, int nonce, Packet synAck) {
     MpOption.JoinSynAck answer = synAck.option(MpOption.JoinSynAck.class).orElse(null);
     d.check("the SYN,ACK has MP_JOIN", answer != null);
     return new Attempt(leg, session, nonce, answer);

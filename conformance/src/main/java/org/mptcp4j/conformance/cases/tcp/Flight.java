@@ -14,6 +14,12 @@ final class Flight {
   /** A peer sends what it may in this time, and no time-out comes meanwhile. */
   static final Duration BURST = Duration.ofMillis(70);
 
+  /**
+   * The first round trip, which the peer measures: its first time-out then is not before three
+   * times that (RFC 6298, section 2.2), far behind what it sends at once even if all are late.
+   */
+  private static final Duration ROUND_TRIP = Duration.ofMillis(250);
+
   private final Dialogue dialogue;
   private final Leg leg;
 
@@ -37,6 +43,7 @@ final class Flight {
   static Flight begin(Dialogue dialogue, Leg leg) {
     Packet answer = leg.await(Condition.synAck(), Dialogue.SOON);
     dialogue.require("SYN,ACK", answer != null);
+    dialogue.pass(ROUND_TRIP);
     leg.autoAck(false).ack();
     Flight flight = new Flight(dialogue, leg);
     // a window too small for it may get none yet

@@ -216,7 +216,7 @@ public final class SynCases {
     long begin = d.nowNanos();
     Packet again = leg.expect(synAck(), Dialogue.RETRANSMISSION);
     d.check("the same number", again.seq() == first.seq() && again.ack() == first.ack());
-    d.check("not before 0.9 s", d.nowNanos() - begin > 900_000_000L);
+    d.check("not before 0.7 s", d.nowNanos() - begin > 700_000_000L);
     leg.ack();
     d.assertAlive(leg);
   }

@@ -240,8 +240,7 @@ public final class TimestampCases {
     leg.skip();
     Segment rst = variant.equals("old") ? stamped(leg, FIRST - 1000) : leg.segment();
     rst.flags(Flags.RST).send();
-    stamped(leg, FIRST + 11).send();
-    leg.expect(reset());
+    Situation.expectRefusal(leg, () -> stamped(leg, FIRST + 11).send());
   }
 
   @Case(

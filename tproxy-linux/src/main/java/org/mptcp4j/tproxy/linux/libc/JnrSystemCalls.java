@@ -58,8 +58,8 @@ final class JnrSystemCalls implements SystemCalls {
   }
 
   @Override
-  public int ioctl(int fd, long request, long argumentAddress) {
-    return outcome(library.ioctl(fd, request, argumentAddress));
+  public int ioctl(int fd, long request, long argument) {
+    return outcome(library.ioctl(fd, request, argument));
   }
 
   @Override

@@ -24,7 +24,12 @@ public interface SystemCalls {
   /** Makes {@code newFd} mean what {@code oldFd} does, closing what it meant, in one step. */
   int dup2(int oldFd, int newFd);
 
-  int ioctl(int fd, long request, long argumentAddress);
+  /**
+   * Has a device do something.
+   *
+   * @param argument an address or a number, as the request has it
+   */
+  int ioctl(int fd, long request, long argument);
 
   /** An eventfd, non-blocking. */
   int eventfd();

@@ -28,7 +28,7 @@ public final class DivertedInterface {
     NetworkInterfaceFacts facts = NetworkInterfaceFacts.of(ip, name);
     requireOwn(diversion, facts);
     String tun = tunName(name);
-    TunDevice device = TunDevice.open(tun, facts.mtu());
+    TunDevice device = TunDevice.open(tun, facts.mtu(), diversion.offload());
     undo.add(device::close);
     Forwarding.prepareTun(tun);
     ip.run("link", "set", "dev", tun, "addrgenmode", "none");

@@ -21,7 +21,7 @@ public final class HostInterface {
       throws IOException {
     String name = spec.name();
     boolean existed = NetworkInterfaceFacts.tunDevices(ip).contains(name);
-    TunDevice device = TunDevice.open(name, spec.mtu());
+    TunDevice device = TunDevice.open(name, spec.mtu(), spec.offload());
     undo.add(device::close);
     actions.add((existed ? "attached to " : "made ") + name);
     NetworkInterfaceFacts facts = NetworkInterfaceFacts.of(ip, name);

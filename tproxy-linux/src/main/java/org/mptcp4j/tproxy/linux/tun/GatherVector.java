@@ -33,27 +33,30 @@ final class GatherVector {
     return count;
   }
 
-  /** Describes {@code packet}; false where it is to be copied instead. */
-  boolean gather(OutgoingPacket packet) {
+  /**
+   * Describes {@code packet}; false where all of it is to be copied instead.
+   *
+   * @param headAddress where its headers stand, {@code headBytes} of them
+   */
+  boolean gather(long headAddress, int headBytes, OutgoingPacket packet) {
     int pieces = packet.payloadCount();
-    if (packet.length() < WORTH_BYTES || pieces + 1 > MAX_PIECES || !add(0, packet.header())) {
+    if (packet.length() < WORTH_BYTES || pieces + 1 > MAX_PIECES) {
       return false;
     }
+    add(0, headAddress, headBytes);
     for (int i = 0; i < pieces; i++) {
-      if (!add(i + 1, packet.payload(i))) {
+      ByteBuffer piece = packet.payload(i);
+      if (!piece.isDirect()) {
         return false;
       }
+      add(i + 1, calls.addressOf(piece) + piece.position(), piece.remaining());
     }
     count = pieces + 1;
     return true;
   }
 
-  private boolean add(int index, ByteBuffer piece) {
-    if (!piece.isDirect()) {
-      return false;
-    }
-    memory.putLong(index * IOVEC_BYTES, calls.addressOf(piece) + piece.position());
-    memory.putLong(index * IOVEC_BYTES + 8, piece.remaining());
-    return true;
+  private void add(int index, long base, int length) {
+    memory.putLong(index * IOVEC_BYTES, base);
+    memory.putLong(index * IOVEC_BYTES + 8, length);
   }
 }

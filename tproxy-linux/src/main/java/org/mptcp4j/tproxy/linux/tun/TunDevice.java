@@ -15,7 +15,8 @@ import org.mptcp4j.tproxy.linux.libc.SystemCalls;
 /**
  * One TUN device (Linux, Documentation/networking/tuntap.rst): what the kernel routes to it is
  * received here, and what is sent here comes into the kernel by it. One read or write is one
- * packet.
+ * packet; with offload that may be a super-segment of up to 64 KiB, which the kernel cuts, or never
+ * did cut, and which has no checksum yet.
  *
  * <p>The device lasts as long as this object is open, unless somebody made it persistent. It may be
  * moved to another network namespace: the descriptor stays attached.
@@ -23,12 +24,14 @@ import org.mptcp4j.tproxy.linux.libc.SystemCalls;
  * <p>Counters are written by the driver's thread alone; others may see them late.
  */
 public final class TunDevice implements PacketDevice {
-  private static final int STAGING_BYTES = 65_536;
+  private static final int LARGEST_PACKET = 65_535;
+  private static final int STAGING_BYTES = VirtioHeader.BYTES + LARGEST_PACKET;
 
   private final SystemCalls calls = SystemCalls.get();
   private final Descriptor descriptor;
   private final String name;
   private final int mtu;
+  private final int headroom;
   private final GatherVector vector = new GatherVector(calls);
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
   private final long stagingAddress = calls.addressOf(staging);
@@ -36,10 +39,16 @@ public final class TunDevice implements PacketDevice {
   private long sentPackets;
   private long droppedPackets;
 
-  private TunDevice(Descriptor descriptor, String name, int mtu) {
+  private TunDevice(Descriptor descriptor, String name, int mtu, boolean offload) {
+    headroom = offload ? VirtioHeader.BYTES : 0;
     this.descriptor = descriptor;
     this.name = name;
     this.mtu = mtu;
+  }
+
+  /** Like {@link #open(String, int, boolean)}, without offload. */
+  public static TunDevice open(String name, int mtu) throws IOException {
+    return open(name, mtu, false);
   }
 
   /**
@@ -47,11 +56,12 @@ public final class TunDevice implements PacketDevice {
    * nor has it an address then, and its MTU in the kernel is not touched.
    *
    * @param name 1 to 15 bytes
-   * @param mtu the largest packet that is sent, in bytes
+   * @param mtu the largest packet on the wire, in bytes
+   * @param offload whether super-segments come and go, with checksums left to the kernel
    * @throws IOException with one clear line: no permission, no driver, a bad name, in use
    */
-  public static TunDevice open(String name, int mtu) throws IOException {
-    return new TunDevice(TunAttachment.attach(name), name, mtu);
+  public static TunDevice open(String name, int mtu, boolean offload) throws IOException {
+    return new TunDevice(TunAttachment.attach(name, offload), name, mtu, offload);
   }
 
   @Override
@@ -65,12 +75,25 @@ public final class TunDevice implements PacketDevice {
   }
 
   @Override
+  public int maxPacketBytes() {
+    return headroom > 0 ? LARGEST_PACKET : mtu;
+  }
+
+  @Override
+  public int bufferBytes() {
+    return headroom + maxPacketBytes();
+  }
+
+  @Override
   public PacketBuffer receive(PacketPool pool) throws IOException {
     PacketBuffer buffer = pool.acquire();
     ByteBuffer memory = buffer.bytes();
     long n = calls.read(descriptor.number(), calls.addressOf(memory), memory.capacity());
-    if (n > 0) {
-      memory.position(0).limit((int) n);
+    if (n > headroom) {
+      memory.position(headroom).limit((int) n);
+      if (headroom > 0) {
+        buffer.checksum(VirtioHeader.checksum(memory));
+      }
       receivedPackets++;
       return buffer;
     }
@@ -85,20 +108,27 @@ public final class TunDevice implements PacketDevice {
   @Override
   public void send(OutgoingPacket packet) {
     int length = packet.length();
-    if (length > STAGING_BYTES || descriptor.closed()) {
+    if (length > LARGEST_PACKET || descriptor.closed()) {
       droppedPackets++;
       return;
     }
-    if (vector.gather(packet)) {
+    staging.clear();
+    if (headroom > 0) {
+      VirtioHeader.put(staging, packet);
+    }
+    ByteBuffer header = packet.header();
+    int headBytes = headroom + header.remaining();
+    if (vector.gather(stagingAddress, headBytes, packet)) {
+      staging.put(header);
       try {
-        count(calls.writev(descriptor.number(), vector.address(), vector.count()), length);
+        count(
+            calls.writev(descriptor.number(), vector.address(), vector.count()), headroom + length);
       } finally {
         Reference.reachabilityFence(packet);
       }
     } else {
-      staging.clear();
       packet.copyTo(staging);
-      count(calls.write(descriptor.number(), stagingAddress, length), length);
+      count(calls.write(descriptor.number(), stagingAddress, headroom + length), headroom + length);
     }
   }
 
@@ -109,20 +139,39 @@ public final class TunDevice implements PacketDevice {
    */
   public void write(ByteBuffer packet) {
     int length = packet.remaining();
-    if (length > STAGING_BYTES || descriptor.closed()) {
+    if (length > LARGEST_PACKET || descriptor.closed()) {
       droppedPackets++;
-      return;
-    }
-    long address = stagingAddress;
-    if (packet.isDirect()) {
-      address = calls.addressOf(packet) + packet.position();
+    } else if (packet.isDirect() && headroom == 0) {
+      write(packet, packet.position(), length);
     } else {
-      staging.clear().put(packet.duplicate());
+      staging.clear();
+      if (headroom > 0) {
+        VirtioHeader.putPlain(staging);
+      }
+      staging.put(packet.duplicate());
+      write(staging, 0, headroom + length);
     }
+  }
+
+  /**
+   * Gives back a packet that was {@linkplain #receive received} here: as it came, cut or not, with
+   * a checksum or not.
+   */
+  public void giveBack(PacketBuffer packet) {
+    ByteBuffer memory = packet.bytes();
+    if (descriptor.closed()) {
+      droppedPackets++;
+    } else {
+      // what the kernel said of it stands before it still
+      write(memory, memory.position() - headroom, headroom + memory.remaining());
+    }
+  }
+
+  private void write(ByteBuffer memory, int from, int length) {
     try {
-      count(calls.write(descriptor.number(), address, length), length);
+      count(calls.write(descriptor.number(), calls.addressOf(memory) + from, length), length);
     } finally {
-      Reference.reachabilityFence(packet);
+      Reference.reachabilityFence(memory);
     }
   }
 
