@@ -55,8 +55,7 @@ final class Handshake {
   private void begin(long now) {
     due = true;
     long most = passive ? HALF_OPEN_NANOS : Long.MAX_VALUE;
-    block.timers.arm(
-        Timer.CONNECT, now + Math.min(block.parameters.connectTimeoutNanos(), most));
+    block.timers.arm(Timer.CONNECT, now + Math.min(block.parameters.connectTimeoutNanos(), most));
   }
 
   /** "SYN-RECEIVED remembers last state" (MUST-11): the connection came from LISTEN. */
