@@ -36,7 +36,8 @@ class FloodTest {
           App.ECHO,
           flood,
           new RemoteServer(Map.of(App.ECHO, List.of(SERVICE)), List.of(), Set.of()),
-          1);
+          1,
+          20_000);
   private final Leg leg = dialogue.leg();
 
   /** The same ACK again and again. */
