@@ -257,7 +257,20 @@ public final class Dialogue {
         return;
       }
     }
-    arrivals.add(packet);
+    if (packet.has(Flags.SYN)) {
+      arrivals.add(packet);
+    } else if (!packet.has(Flags.RST)) {
+      resetStray(packet);
+    }
+  }
+
+  /**
+   * It belongs to a case that is over. "If the connection does not exist (CLOSED), then a reset is
+   * sent in response to any incoming segment except another reset" (RFC 9293, section 3.5.2).
+   */
+  private void resetStray(Packet packet) {
+    Leg former = new Leg(this, packet.destination(), packet.source(), 0);
+    former.segment().seq(packet.ack()).flags(Flags.RST).send();
   }
 
   private static void checkData(Leg leg) {
@@ -384,11 +397,11 @@ public final class Dialogue {
     }
   }
 
-  /** Resets what is open, so that nothing is left at the peer. */
+  /** Ends what is open, so that nothing is left at the peer. */
   public void clear() {
     for (Leg leg : legs) {
       if (!leg.closed() && leg.rcvNxt() != 0) {
-        leg.reset();
+        leg.abandon();
       }
     }
   }

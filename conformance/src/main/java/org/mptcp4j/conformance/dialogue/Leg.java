@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mptcp4j.conformance.packet.Flags;
+import org.mptcp4j.conformance.packet.MpOption;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
 
@@ -210,6 +211,14 @@ public final class Leg {
   public Packet reset() {
     closed = true;
     return segment().flags(Flags.RST | Flags.ACK).send();
+  }
+
+  /** Resets it, and ends a connection of Multipath TCP that would live on without its subflows. */
+  void abandon() {
+    if (session != null) {
+      segment().option(new MpOption.FastClose(session.peerKey())).send();
+    }
+    reset();
   }
 
   /** Reads a packet again, now that there is a session whose data it may carry. */
