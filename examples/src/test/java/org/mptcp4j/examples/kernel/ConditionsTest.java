@@ -19,9 +19,6 @@ class ConditionsTest extends KernelMatrix {
   /** Linux's largest limit is 8, and it does not count the first one. */
   private static final int LINUX_MOST_SUBFLOWS = 9;
 
-  /** A kernel counts data that waits for its mapping so. */
-  private static final String BESIDE_DATA = "NoDSSInWindow";
-
   /** A kernel may reset a subflow that was silent while others were not, or whose address went. */
   private static final String[] SILENT_SUBFLOW = {"MPRstTx", "MPRstRx"};
 
@@ -58,7 +55,6 @@ class ConditionsTest extends KernelMatrix {
           .rising(Plan.SERVER, "AddAddrTx", "EchoAdd")
           .rising(Plan.CLIENT, "AddAddr", "EchoAddTx")
           .subflowsAtLeast(4)
-          .allowing(BESIDE_DATA)
           .check();
     }
   }
@@ -211,7 +207,6 @@ class ConditionsTest extends KernelMatrix {
           .joinByClient()
           .rising(Plan.CLIENT, "AddAddr", "EchoAddTx")
           .subflowsAtLeast(2)
-          .allowing(BESIDE_DATA)
           .check();
     }
   }
