@@ -5,16 +5,17 @@ traffic.py up|down ADDRESS COUNT    H, COUNT streams to S or from there
 traffic.py short ADDRESS            H, short connections, one after the other
 
 Each says "ready" and reads times, in nanoseconds of the monotonic clock. H reads "BEGIN MARK END" once,
-starts at BEGIN and stops at END. S reads "MARK END" as often as it is told to. Both answer with what came
-between MARK and END: "bytes=N", at S with cpu=NANOSECONDS that all processors worked, or "error=TEXT". Of
-short connections H says how many ended in that time, and the median of the time to the first byte.
+starts at BEGIN. S reads "MARK END" as often as it is told to. Who sends stops at END and ends its streams,
+who receives reads them to their ends; so nothing of one measurement is left in the next. Then both answer
+with what came between MARK and END: "bytes=N", at S with cpu=NANOSECONDS that all processors worked, or
+"error=TEXT". Of short connections H says how many ended in that time, and the median of the time to the
+first byte.
 
 Work of niced processes is not counted, unless this one is niced too: it is that of others.
 """
 import os
 import socket
 import statistics
-import struct
 import sys
 import threading
 import time
@@ -33,37 +34,46 @@ def times():
     return [int(word) for word in line.split()]
 
 
-class Counter:
-    """Bytes of several streams; each has a cell of its own, so no thread waits for another one."""
+class Receivers:
+    """Receive streams and count; each has a cell of its own, so no thread waits for another one."""
 
     def __init__(self):
         self.cells = []
+        self.threads = []
 
-    def receive(self, sock):
+    def add(self, sock):
         cell = [0]
         self.cells.append(cell)
+        self.threads.append(in_background(self.receive, sock, cell))
+
+    @staticmethod
+    def receive(sock, cell):
         buffer = bytearray(BUFFER)
-        try:
+        with sock:
             got = sock.recv_into(buffer)
             while got:
                 cell[0] += got
                 got = sock.recv_into(buffer)
-        except OSError:
-            pass  # the other end is done
-        sock.close()
 
     def total(self):
         return sum(cell[0] for cell in self.cells)
 
+    def finish(self):
+        """Waits for the ends of all streams."""
+        patience = time.monotonic() + PATIENCE
+        for thread in self.threads:
+            thread.join(max(0, patience - time.monotonic()))
+            if thread.is_alive():
+                raise OSError("a stream does not end")
+        self.cells.clear()
+        self.threads.clear()
 
-def send(sock):
+
+def send(sock, end):
     chunk = bytes(BUFFER)
-    try:
-        while True:
+    with sock:
+        while time.monotonic_ns() < end():
             sock.sendall(chunk)
-    except OSError:
-        pass  # the other end is done
-    sock.close()
 
 
 def echo(sock):
@@ -76,7 +86,9 @@ def echo(sock):
 
 
 def in_background(function, *arguments):
-    threading.Thread(target=function, args=arguments, daemon=True).start()
+    thread = threading.Thread(target=function, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 def accept(listener, each):
@@ -97,22 +109,22 @@ def processor_nanos():
 
 
 def serve(address):
-    counter = Counter()
+    receivers = Receivers()
+    end = 0
     listen(address, ECHO, echo)
-    listen(address, SINK, lambda sock: in_background(counter.receive, sock))
-    listen(address, SOURCE, lambda sock: in_background(send, sock))
+    listen(address, SINK, receivers.add)
+    listen(address, SOURCE, lambda sock: in_background(send, sock, lambda: end))
     print("ready", flush=True)
-    while True:
-        moments = times()
-        if not moments:
-            return
+    moments = times()
+    while moments:
         mark, end = moments
         sleep_until(mark)
-        bytes_before, nanos_before = counter.total(), processor_nanos()
+        bytes_before, nanos_before = receivers.total(), processor_nanos()
         sleep_until(end)
-        count, nanos = counter.total() - bytes_before, processor_nanos() - nanos_before
-        counter.cells.clear()
+        count, nanos = receivers.total() - bytes_before, processor_nanos() - nanos_before
+        receivers.finish()
         print("bytes=%d cpu=%d" % (count, nanos), flush=True)
+        moments = times()
 
 
 def connect(address, port):
@@ -125,16 +137,22 @@ def stream(address, count, up):
     print("ready", flush=True)
     begin, mark, end = times()
     sleep_until(begin)
-    counter = Counter()
+    receivers = Receivers()
+    senders = []
     for _ in range(count):
         sock = connect(address, SINK if up else SOURCE)
-        # What is still on its way at the end is thrown away.
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        in_background(send if up else counter.receive, sock)
+        if up:
+            senders.append(in_background(send, sock, lambda: end))
+        else:
+            receivers.add(sock)
     sleep_until(mark)
-    before = counter.total()
+    before = receivers.total()
     sleep_until(end)
-    print("bytes=%d" % (counter.total() - before), flush=True)
+    total = receivers.total() - before
+    receivers.finish()
+    for sender in senders:
+        sender.join(PATIENCE)
+    print("bytes=%d" % total, flush=True)
 
 
 def one_short(address):
