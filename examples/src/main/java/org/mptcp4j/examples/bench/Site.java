@@ -23,6 +23,8 @@ final class Site implements Closeable {
   static final String PREFIX = "m4j-b";
 
   private static final String PROGRAM = "traffic.py";
+  private static final String SWITCHES =
+      "cd /proc/sys/net/ipv4; echo cubic > tcp_congestion_control; echo 1 > tcp_no_metrics_save";
   private static final List<String> RELAYED_PORTS = List.of("7", "9", "19");
   private static final String HCPE_ADDRESS = "10.0.1.1";
   private static final String HAG_ADDRESS = "10.1.0.1";
@@ -72,6 +74,9 @@ final class Site implements Closeable {
                   topology.build(setting.links().get(0), setting.links().get(1), SEED)));
     } else {
       topology.buildUnshaped();
+    }
+    for (String namespace : topology.all()) {
+      Shell.run(Namespaces.in(namespace, "sh", "-c", SWITCHES));
     }
     server = parts.add(program(topology.s(), "serve", LabTopology.SERVER_V4));
     server.awaitReady();

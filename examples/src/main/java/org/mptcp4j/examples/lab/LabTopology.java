@@ -72,6 +72,11 @@ public final class LabTopology implements Closeable {
     return s;
   }
 
+  /** All four. */
+  public List<String> all() {
+    return List.of(h, hcpe, hag, s);
+  }
+
   public Namespaces namespaces() {
     return namespaces;
   }
