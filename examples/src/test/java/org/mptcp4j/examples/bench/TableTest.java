@@ -83,9 +83,11 @@ class TableTest {
   @Test
   void bytesOfBothWaysAreRead() {
     String text =
-        "Inter-|   Receive   |  Transmit\n"
-            + "  acc1: 100 1 0 0 0 0 0 0 200 2 0 0 0 0 0 0\n"
-            + "  acc2:  50 1 0 0 0 0 0 0   50 2 0 0 0 0 0 0\n";
+        """
+        Inter-|   Receive   |  Transmit
+          acc1: 100 1 0 0 0 0 0 0 200 2 0 0 0 0 0 0
+          acc2:  50 1 0 0 0 0 0 0   50 2 0 0 0 0 0 0
+        """;
     AccessBytes bytes = AccessBytes.parse(text, "acc1", "acc2");
     assertThat(bytes).isEqualTo(new AccessBytes(300, 100));
     assertThat(bytes.secondary()).isEqualTo(0.25);
