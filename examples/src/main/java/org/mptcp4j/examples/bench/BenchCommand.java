@@ -35,9 +35,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
-  private static final double WARM_UP_SECONDS = 1.5;
+  private static final double LONGEST_WARM_UP_SECONDS = 1.5;
   private static final double LONGEST_SHORT_SECONDS = 2;
-  private static final double FIRST_SECONDS = 2;
 
   @Spec private CommandSpec spec;
 
@@ -53,8 +52,8 @@ public final class BenchCommand implements Callable<Integer> {
       defaultValue = "5",
       paramLabel = "S",
       description =
-          "measured of each transfer, behind a warm-up of 1.5 s; of short connections two at most;"
-              + " default ${DEFAULT-VALUE}")
+          "measured of each transfer, behind a warm-up of as many, 1.5 at most; of short connections"
+              + " two at most; default ${DEFAULT-VALUE}")
   private double seconds;
 
   @Option(
@@ -131,7 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
     // What is measured later is compiled code.
     for (Tcp pair : List.of(Tcp.OURS, Tcp.KERNEL)) {
       for (Measurement measurement : measurements) {
-        sites.get(pair).measure(measurement, FIRST_SECONDS, 0.1);
+        sites.get(pair).measure(measurement, warmUp(), 0.1);
       }
     }
     Table table = new Table(spec.commandLine().getOut(), setting);
@@ -139,6 +138,10 @@ public final class BenchCommand implements Callable<Integer> {
     for (Measurement measurement : measurements) {
       table.rows(alternate(sites, measurement, file));
     }
+  }
+
+  private double warmUp() {
+    return Math.min(seconds, LONGEST_WARM_UP_SECONDS);
   }
 
   private Runs alternate(Map<Tcp, Site> sites, Measurement measurement, CsvFile file)
@@ -149,7 +152,7 @@ public final class BenchCommand implements Callable<Integer> {
     for (int run = 1; run <= runs; run++) {
       Map<Tcp, Sample> samples = new EnumMap<>(Tcp.class);
       for (Tcp pair : List.of(Tcp.OURS, Tcp.KERNEL)) {
-        Sample sample = sites.get(pair).measure(measurement, WARM_UP_SECONDS, measured);
+        Sample sample = sites.get(pair).measure(measurement, warmUp(), measured);
         file.write(measurement, run, pair, sample);
         samples.put(pair, sample);
       }

@@ -23,6 +23,8 @@ import time
 ECHO, SINK, SOURCE = 7, 9, 19
 BUFFER = 1 << 20
 PATIENCE = 10
+# What lies in the buffers of hosts and gateways at the end, 32 MB perhaps, has to go over slow links.
+LONG_PATIENCE = 60
 
 
 def sleep_until(moment):
@@ -60,7 +62,7 @@ class Receivers:
 
     def finish(self):
         """Waits for the ends of all streams."""
-        patience = time.monotonic() + PATIENCE
+        patience = time.monotonic() + LONG_PATIENCE
         for thread in self.threads:
             thread.join(max(0, patience - time.monotonic()))
             if thread.is_alive():
@@ -151,7 +153,7 @@ def stream(address, count, up):
     total = receivers.total() - before
     receivers.finish()
     for sender in senders:
-        sender.join(PATIENCE)
+        sender.join(LONG_PATIENCE)
     print("bytes=%d" % total, flush=True)
 
 
