@@ -2,7 +2,6 @@ package org.mptcp4j.examples.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -91,16 +90,10 @@ public final class BenchCommand implements Callable<Integer> {
     Machine.require(Site.PREFIX);
     Shell.run(List.of("mptcpize", "--version"));
     PrintWriter err = spec.commandLine().getErr();
-    Path directory = Files.createTempDirectory("mptcp-bench");
     try (CsvFile file = CsvFile.create(csv);
-        Site ours = Site.open(Tcp.OURS, setting, directory, err);
-        Site kernels = Site.open(Tcp.KERNEL, setting, directory, err)) {
+        Site ours = Site.open(Tcp.OURS, setting, err);
+        Site kernels = Site.open(Tcp.KERNEL, setting, err)) {
       measure(Map.of(Tcp.OURS, ours, Tcp.KERNEL, kernels), setting, file);
-    } finally {
-      for (String name : List.of("hag.toml", "hcpe.toml")) {
-        Files.deleteIfExists(directory.resolve(name));
-      }
-      Files.delete(directory);
     }
     return 0;
   }

@@ -3,6 +3,7 @@ package org.mptcp4j.examples.bench;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +51,12 @@ final class Site implements Closeable {
    * Sets all up, and returns when it serves.
    *
    * @param pair whose gateways
-   * @param directory where their files are written
    * @param err takes what they say
    */
-  static Site open(Tcp pair, Setting setting, Path directory, PrintWriter err) throws IOException {
+  static Site open(Tcp pair, Setting setting, PrintWriter err) throws IOException {
     Site site = new Site(pair, setting, err);
     try {
-      site.build(pair, directory);
+      site.build(pair);
       return site;
     } catch (IOException | RuntimeException e) {
       site.close();
@@ -64,7 +64,7 @@ final class Site implements Closeable {
     }
   }
 
-  private void build(Tcp pair, Path directory) throws IOException {
+  private void build(Tcp pair) throws IOException {
     String prefix = PREFIX + ProcessHandle.current().pid() + "-" + pair + "-";
     topology = parts.add(LabTopology.open(prefix));
     if (setting.shaped()) {
@@ -81,9 +81,7 @@ final class Site implements Closeable {
     server = parts.add(program(topology.s(), "serve", LabTopology.SERVER_V4));
     server.awaitReady();
     if (pair == Tcp.OURS) {
-      startOurs(
-          new GatewayFiles(
-              directory, GatewayFiles.versions(setting.version()), false, setting.checksum()));
+      startOurs();
     } else {
       startKernels();
     }
@@ -92,7 +90,11 @@ final class Site implements Closeable {
     }
   }
 
-  private void startOurs(GatewayFiles files) throws IOException {
+  private void startOurs() throws IOException {
+    Path directory = Files.createTempDirectory("mptcp-bench");
+    parts.<Closeable>add(() -> delete(directory));
+    String version = GatewayFiles.versions(setting.version());
+    GatewayFiles files = new GatewayFiles(directory, version, false, setting.checksum());
     address = LabTopology.SERVER_V4;
     startOurs("hag", topology.hag(), files.hag());
     startOurs("hcpe", topology.hcpe(), files.hcpe());
@@ -101,6 +103,15 @@ final class Site implements Closeable {
   private void startOurs(String name, String namespace, Path file) throws IOException {
     List<String> arguments = List.of(name, "--config", file.toString());
     gateways.add(parts.add(LabProcess.start(name, namespace, LabProcess.MAIN, arguments, err)));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
   }
 
   /** Each side of the accesses tells the kernel about its second address there. */
