@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "CPU is that of the whole machine but for niced processes, so that what else it does may be"
-          + " niced. The whole table takes about five minutes."
+          + " niced. The whole table takes about seven minutes."
     },
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
