@@ -2,7 +2,7 @@ import org.mptcp4j.tproxy.PacketPlatform;
 import org.mptcp4j.tproxy.linux.LinuxPlatform;
 
 /** Packet devices on Linux: TUN, and policy routing that diverts forwarded TCP to it. */
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings("requires-automatic") // jnr-ffi and jffi come without a module-info
 module org.mptcp4j.tproxy.linux {
   requires transitive org.mptcp4j.tproxy;
   requires org.jnrproject.ffi;

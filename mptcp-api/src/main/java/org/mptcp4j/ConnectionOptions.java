@@ -20,7 +20,9 @@ import org.mptcp4j.spi.SchedulerProvider;
  * @param sendBufferBytes data kept until acknowledged, at most; at least 16 KiB
  * @param receiveBufferBytes the largest receive window, at least 16 KiB
  * @param maxSubflows at once, 1 to 255
- * @param connectTimeoutNanos until the handshake must be complete
+ * @param connectTimeoutNanos until the handshake of a connection that this side opens must be
+ *     complete: "R2 for a SYN" (RFC 9293, section 3.8.3). One that the peer opens, and a further
+ *     subflow, has at most a minute of it
  * @param userTimeoutNanos how long data may stay unacknowledged (RFC 5482)
  * @param timeWaitNanos how long TIME-WAIT lasts (2 MSL)
  * @param mptcp the finer points of Multipath TCP
@@ -73,7 +75,7 @@ public record ConnectionOptions(
 
   /**
    * Version 1, or else 0, no checksum, {@code lowest-rtt}, {@code host}, {@code cubic}, 16 MiB each
-   * way, 8 subflows, 60 s to connect, 120 s user time-out, TIME-WAIT of 60 s.
+   * way, 8 subflows, 180 s to connect, 120 s user time-out, TIME-WAIT of 60 s.
    */
   public static ConnectionOptions defaults() {
     return new ConnectionOptions(
@@ -85,7 +87,7 @@ public record ConnectionOptions(
         LARGEST_BUFFER,
         LARGEST_BUFFER,
         8,
-        60 * SECOND,
+        180 * SECOND,
         120 * SECOND,
         60 * SECOND,
         MptcpOptions.defaults(),

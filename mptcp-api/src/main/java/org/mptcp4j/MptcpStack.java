@@ -3,6 +3,7 @@ package org.mptcp4j;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.mptcp4j.engine.Engine;
@@ -12,11 +13,13 @@ import org.mptcp4j.engine.ListenTarget;
  * A stack with a thread of its own. Thread-safe.
  *
  * <pre>{@code
- * try (MptcpStack stack = EngineProvider.load().newStack(options, devices);
- *     MptcpConnection c = stack.connect(new InetSocketAddress("10.9.1.1", 80),
- *         ConnectionOptions.defaults())) {
- *   c.write(request);
- *   c.read(response);
+ * try (MptcpStack stack = EngineProvider.load().newStack(options, devices)) {
+ *   try (MptcpConnection c = stack.connect(new InetSocketAddress("10.9.1.1", 80),
+ *       ConnectionOptions.defaults())) {
+ *     c.write(request);
+ *     c.read(response);
+ *   }
+ *   stack.awaitEnd(Duration.ofSeconds(2));
  * }
  * }</pre>
  */
@@ -46,7 +49,17 @@ public interface MptcpStack extends Closeable {
   Counters counters();
 
   /**
-   * Resets what is open, ends the thread and closes the devices. Idempotent; waits for the thread.
+   * Waits until each connection has ended in both directions; TIME-WAIT is not waited for. What was
+   * written and then closed has arrived, and {@link #close} finds nothing to reset.
+   *
+   * @return whether they have, before {@code most} was over
+   * @throws IOException where the calling thread is interrupted, or the stack's thread has ended
+   */
+  boolean awaitEnd(Duration most) throws IOException;
+
+  /**
+   * Resets what is open (see {@link #awaitEnd}), ends the thread and closes the devices.
+   * Idempotent; waits for the thread.
    */
   @Override
   void close();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.mptcp4j.conformance.dialogue.Verdict;
 import org.mptcp4j.conformance.packet.Version;
 import org.mptcp4j.conformance.peer.Role;
+import org.mptcp4j.conformance.report.Transcript;
 import org.mptcp4j.conformance.run.Catalogue;
 import org.mptcp4j.conformance.run.EngineBench;
 import org.mptcp4j.conformance.run.Outcome;

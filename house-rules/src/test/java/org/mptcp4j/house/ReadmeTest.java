@@ -22,14 +22,27 @@ class ReadmeTest {
   @Test
   void itsCodeIsCodeThatIsCompiled() {
     String readme = file("README.md").text();
-    List<MatchResult> snippets = SNIPPET.matcher(readme).results().toList();
-    assertThat(snippets).isNotEmpty();
+    int snippets = checkSnippets(readme);
+    assertThat(snippets).isPositive();
+    assertThat(readme.split("```java", -1)).as("code without a source").hasSize(snippets + 1);
+  }
+
+  @Test
+  void codeOfDocumentsThatNameASourceIsThere() {
+    int snippets = 0;
+    for (SourceFile document : documents()) {
+      snippets += checkSnippets(document.text());
+    }
+    assertThat(snippets).isGreaterThan(checkSnippets(file("README.md").text()));
+  }
+
+  /** Returns how many there are. */
+  private static int checkSnippets(String document) {
+    List<MatchResult> snippets = SNIPPET.matcher(document).results().toList();
     for (MatchResult snippet : snippets) {
       assertThat(unindented(file(snippet.group(1)).text())).contains(unindented(snippet.group(2)));
     }
-    assertThat(readme.split("```java", -1))
-        .as("code without a source")
-        .hasSize(snippets.size() + 1);
+    return snippets.size();
   }
 
   @Test
@@ -46,8 +59,7 @@ class ReadmeTest {
 
   @Test
   void linksLeadSomewhere() {
-    List<SourceFile> documents =
-        TREE.text().stream().filter(f -> f.path().endsWith(".md")).toList();
+    List<SourceFile> documents = documents();
     assertThat(documents).hasSizeGreaterThan(2);
     for (SourceFile document : documents) {
       for (MatchResult link : LINK.matcher(document.text()).results().toList()) {
@@ -55,6 +67,10 @@ class ReadmeTest {
         assertThat(Files.exists(target)).as(document.path() + " -> " + link.group(1)).isTrue();
       }
     }
+  }
+
+  private static List<SourceFile> documents() {
+    return TREE.text().stream().filter(f -> f.path().endsWith(".md")).toList();
   }
 
   private static SourceFile file(String path) {

@@ -34,6 +34,7 @@ import org.mptcp4j.conformance.cases.tcp.IcmpCases;
 import org.mptcp4j.conformance.cases.tcp.OptionCases;
 import org.mptcp4j.conformance.cases.tcp.RecoveryCases;
 import org.mptcp4j.conformance.cases.tcp.ResetCases;
+import org.mptcp4j.conformance.cases.tcp.RestartCases;
 import org.mptcp4j.conformance.cases.tcp.SynCases;
 import org.mptcp4j.conformance.cases.tcp.SynSentCases;
 import org.mptcp4j.conformance.cases.tcp.TcpChecksumCases;
@@ -74,6 +75,7 @@ public final class Cases {
           PrioCases.class,
           ReceiverCases.class,
           RecoveryCases.class,
+          RestartCases.class,
           RemoveAddrCases.class,
           ResetCases.class,
           SecurityCases.class,

@@ -35,6 +35,14 @@ public final class Dialogue {
   /** In this time a peer sends again what got no answer, the first time (RFC 6298). */
   public static final Duration RETRANSMISSION = Duration.ofMillis(3500);
 
+  /**
+   * So many packets from the peer a case takes, and no more: it ends inconclusive there, unless it
+   * has judged the peer before. No rule bounds how much a peer sends, so this is no failure; but
+   * one that sends without end would keep a case, in virtual time, for good. A case that a fast
+   * source fills takes some 6,500.
+   */
+  public static final int MOST_PACKETS = 50_000;
+
   private final Version version;
   private final boolean v6;
   private final App app;
@@ -46,6 +54,7 @@ public final class Dialogue {
   private final ArrayDeque<Packet> arrivals = new ArrayDeque<>();
   private final int firstPort;
   private int ports;
+  private int packets;
 
   /**
    * @param app that the peer plays
@@ -226,6 +235,9 @@ public final class Dialogue {
     if (bytes == null) {
       return false;
     }
+    if (++packets > MOST_PACKETS) {
+      throw CaseEnd.inconclusive("the peer sent more than " + MOST_PACKETS + " packets");
+    }
     Packet packet = PacketReader.read(ByteBuffer.wrap(bytes)).orElse(null);
     trace.packet(nowNanos(), Trace.Kind.RECEIVED, packet, bytes);
     if (packet != null) {
@@ -245,7 +257,20 @@ public final class Dialogue {
         return;
       }
     }
-    arrivals.add(packet);
+    if (packet.has(Flags.SYN)) {
+      arrivals.add(packet);
+    } else if (!packet.has(Flags.RST)) {
+      resetStray(packet);
+    }
+  }
+
+  /**
+   * It belongs to a case that is over. "If the connection does not exist (CLOSED), then a reset is
+   * sent in response to any incoming segment except another reset" (RFC 9293, section 3.5.2).
+   */
+  private void resetStray(Packet packet) {
+    Leg former = new Leg(this, packet.destination(), packet.source(), 0);
+    former.segment().seq(packet.ack()).flags(Flags.RST).send();
   }
 
   private static void checkData(Leg leg) {
@@ -372,11 +397,11 @@ public final class Dialogue {
     }
   }
 
-  /** Resets what is open, so that nothing is left at the peer. */
+  /** Ends what is open, so that nothing is left at the peer. */
   public void clear() {
     for (Leg leg : legs) {
       if (!leg.closed() && leg.rcvNxt() != 0) {
-        leg.reset();
+        leg.abandon();
       }
     }
   }

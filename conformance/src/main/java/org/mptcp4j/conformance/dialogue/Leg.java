@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mptcp4j.conformance.packet.Flags;
+import org.mptcp4j.conformance.packet.MpOption;
 import org.mptcp4j.conformance.packet.Packet;
 import org.mptcp4j.conformance.packet.TcpOption;
 
@@ -31,6 +32,7 @@ public final class Leg {
   private Session session;
   private boolean autoAck = true;
   private boolean closed;
+  private boolean reset;
   private int sndNxt;
   private int window = WINDOW;
   private int peerAck;
@@ -124,7 +126,7 @@ public final class Leg {
 
   /** Whether a RST came. */
   public boolean isReset() {
-    return all.stream().anyMatch(p -> p.has(Flags.RST));
+    return reset;
   }
 
   /** The highest acknowledgment number that came; {@link #iss} before the first. */
@@ -211,6 +213,14 @@ public final class Leg {
     return segment().flags(Flags.RST | Flags.ACK).send();
   }
 
+  /** Resets it, and ends a connection of Multipath TCP that would live on without its subflows. */
+  void abandon() {
+    if (session != null) {
+      segment().option(new MpOption.FastClose(session.peerKey())).send();
+    }
+    reset();
+  }
+
   /** Reads a packet again, now that there is a session whose data it may carry. */
   void replay(Packet packet) {
     if (reception.onSegment(packet) && autoAck) {
@@ -227,6 +237,7 @@ public final class Leg {
   void onPacket(Packet packet) {
     unseen.add(packet);
     all.add(packet);
+    reset |= packet.has(Flags.RST);
     if (packet.has(Flags.ACK) && (all.size() == 1 || packet.ack() - peerAck > 0)) {
       peerAck = packet.ack();
     }

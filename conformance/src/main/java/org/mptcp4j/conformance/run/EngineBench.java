@@ -23,15 +23,23 @@ public final class EngineBench {
   }
 
   public static Bench.Source source(EngineProvider provider) {
-    return (instance, lane) -> open(instance, provider);
+    return source(provider, ConnectionOptions.defaults());
   }
 
-  private static Bench open(Instance instance, EngineProvider provider) {
+  /**
+   * With connections other than the default ones.
+   *
+   * @param options of its connections; the versions are those of each instance
+   */
+  public static Bench.Source source(EngineProvider provider, ConnectionOptions options) {
+    return (instance, lane) -> open(instance, provider, options.withVersions(versions(instance)));
+  }
+
+  private static Bench open(Instance instance, EngineProvider provider, ConnectionOptions options) {
     Simulation simulation = new Simulation(instance.name().hashCode());
     Link link = simulation.link("wire", LinkSpec.parse("1000M,1ms"));
     Set<Trait> needs = EnumSet.noneOf(Trait.class);
     needs.addAll(List.of(instance.entry().facts().needs()));
-    ConnectionOptions options = ConnectionOptions.defaults().withVersions(versions(instance));
     EnginePeer peer = new EnginePeer(simulation, link, provider, instance.role(), needs, options);
     return new Bench(new SimWire(simulation, link), peer);
   }

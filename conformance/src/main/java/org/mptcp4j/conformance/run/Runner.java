@@ -90,6 +90,26 @@ public final class Runner {
     return List.of(outcomes);
   }
 
+  /**
+   * Runs those again that are {@linkplain Outcome#isOpen open}, each alone: on a machine that was
+   * busy with the others, or with something else, a real peer may have been late.
+   *
+   * @param tries how often each is run at most, with the first time
+   * @param progress told of each try
+   * @return {@code outcomes} with the last verdict of each
+   */
+  public List<Outcome> again(List<Outcome> outcomes, int tries, Consumer<Outcome> progress) {
+    List<Outcome> last = new ArrayList<>(outcomes);
+    for (int i = 0; i < last.size(); i++) {
+      while (last.get(i).isOpen() && last.get(i).tries() < tries) {
+        int number = last.get(i).tries() + 1;
+        last.set(i, run(last.get(i).instance(), 0).withTries(number));
+        progress.accept(last.get(i));
+      }
+    }
+    return last;
+  }
+
   /** Runs one. */
   public Outcome run(Instance instance, int lane) {
     try (Bench bench = source.open(instance, lane)) {
@@ -157,7 +177,7 @@ public final class Runner {
     Verdict verdict = end == null ? Verdict.PASS : end.verdict();
     String reason = end == null ? "" : end.getMessage();
     String expected = verdict == Verdict.FAIL ? profile.expects(instance) : null;
-    return new Outcome(instance, verdict, reason, expected, trace, nanos);
+    return new Outcome(instance, verdict, reason, expected, trace, nanos, 1);
   }
 
   private static App app(Instance instance, Peer peer) {

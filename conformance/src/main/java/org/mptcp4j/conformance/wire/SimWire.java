@@ -1,5 +1,6 @@
 package org.mptcp4j.conformance.wire;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -9,9 +10,13 @@ import org.mptcp4j.sim.Simulation;
 
 /** The end of a simulated link, in virtual time: it passes only while a case waits for packets. */
 public final class SimWire implements Wire {
+  /** More events than come between two packets, where the peer does not busy itself without end. */
+  private static final int MOST_EVENTS = 1_000_000;
+
   private final Simulation simulation;
   private final Link link;
   private final ArrayDeque<byte[]> inbox = new ArrayDeque<>();
+  private int events;
 
   /**
    * Takes the end {@code link.b()}; the peer sits at the other one, as {@link
@@ -39,12 +44,25 @@ public final class SimWire implements Wire {
     link.b().send(ByteBuffer.wrap(packet));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IOException where the peer keeps virtual time from passing
+   */
   @Override
-  public byte[] receive(long untilNanos) {
-    if (!simulation.runUntil(() -> !inbox.isEmpty(), untilNanos)) {
+  public byte[] receive(long untilNanos) throws IOException {
+    events = 0;
+    if (!simulation.runUntil(this::isOver, untilNanos)) {
       simulation.run(untilNanos);
     }
+    if (events > MOST_EVENTS) {
+      throw new IOException("more than " + MOST_EVENTS + " events and no packet");
+    }
     return inbox.poll();
+  }
+
+  private boolean isOver() {
+    return !inbox.isEmpty() || ++events > MOST_EVENTS;
   }
 
   @Override

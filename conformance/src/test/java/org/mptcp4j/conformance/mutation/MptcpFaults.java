@@ -89,7 +89,7 @@ final class MptcpFaults {
               "mptcp/handshake/Negotiation.java",
               "return keys.remoteIdsn() + position;",
               "return keys.remoteIdsn() + position - 1;",
-              "dss/**"),
+              "mp_capable/**"),
           new Mutation(
               "extensibility-flag-taken",
               "mptcp/handshake/HandshakeV1.java",
@@ -127,17 +127,17 @@ final class MptcpFaults {
               ": true;",
               "mp_capable/**"),
           new Mutation(
-              "keys-in-third-ack-not-compared",
+              "keys-of-the-third-ack-taken-in-the-wrong-order",
               "mptcp/handshake/Negotiation.java",
-              "    if (capable.receiverKey() != keys.localKey()) {\n      return false;\n    }\n",
-              "",
+              "    if (capable.receiverKey() != keys.localKey()) {",
+              "    if (capable.senderKey() != keys.localKey()) {",
               "mp_capable/**"),
           new Mutation(
               "third-ack-without-keys-is-no-fallback",
               "mptcp/OptionReader.java",
               "    connection.fallback().begin(\"third ACK without MP_CAPABLE\", Mib.MP_CAPABLE_FALLBACK_ACK);",
               "    subflow.phase(TcpSubflow.Phase.OPEN);\n    connection.multipath();",
-              "mp_capable/**"),
+              "fallback/**"),
           new Mutation(
               "mp-capable-not-repeated",
               "mptcp/handshake/Negotiation.java",
@@ -161,7 +161,7 @@ final class MptcpFaults {
               "wire/DssChecksum.java",
               "return Checksums.words(dsn)",
               "return Checksums.words(dsn & 0xffff_ffffL)",
-              "checksum/**"),
+              "mp_capable/**"),
           new Mutation(
               "missing-checksum-taken",
               "mptcp/OptionReader.java",
@@ -179,7 +179,7 @@ final class MptcpFaults {
               "mptcp/data/DataSender.java",
               "    if (position > limit) {\n      return false;\n    }\n",
               "",
-              "dss/**"),
+              "window/**"),
           new Mutation(
               "window-shrinks",
               "mptcp/data/DataSender.java",
@@ -201,14 +201,14 @@ final class MptcpFaults {
           new Mutation(
               "data-fin-with-wrong-ssn",
               "mptcp/OptionPlanner.java",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 0, 1, checksum);",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 1, 1, checksum);",
+              "writeMapping(target, flags, ack, dsn, 0, 1, checksum);",
+              "writeMapping(target, flags, ack, dsn, 1, 1, checksum);",
               "data_fin/**"),
           new Mutation(
               "data-fin-with-length-0",
               "mptcp/OptionPlanner.java",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 0, 1, checksum);",
-              "writeMapping(target, flags | DssLayout.DATA_FIN, ack, dsn, 0, 0, checksum);",
+              "writeMapping(target, flags, ack, dsn, 0, 1, checksum);",
+              "writeMapping(target, flags, ack, dsn, 0, 0, checksum);",
               "data_fin/**"),
           new Mutation(
               "data-fin-sent-once",
@@ -223,10 +223,10 @@ final class MptcpFaults {
               "int at = (int) chunk.start() - 1;",
               "dss/**"),
           new Mutation(
-              "conflicting-mapping-taken",
+              "declared-mapping-replaced",
               "mptcp/data/ReceiveMappings.java",
               "    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {\n      return false;\n    }\n",
-              "",
+              "    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {\n      mappings.remove(m);\n      return insert(subflowPosition, dataPosition, length, fin, checksum);\n    }\n",
               "dss/**"),
           new Mutation(
               "narrow-data-ack-for-wide-dsn",
@@ -239,7 +239,7 @@ final class MptcpFaults {
               "mptcp/OptionPlanner.java",
               "    dataAck = true;\n    fail = connection.fallback().failDue();",
               "    dataAck = !negotiation.confirmed();\n    fail = connection.fallback().failDue();",
-              "dss/**"),
+              "data_fin/**"),
           new Mutation(
               "fast-close-with-any-key",
               "mptcp/Ending.java",
@@ -269,7 +269,7 @@ final class MptcpFaults {
               "mptcp/OptionPlanner.java",
               "    fail = subflow.receiver().failed();\n",
               "    fail = false;\n",
-              "mp_fail/**"),
+              "checksum/**"),
           new Mutation(
               "mp-fail-ignored",
               "mptcp/OptionReader.java",
@@ -281,7 +281,7 @@ final class MptcpFaults {
               "mptcp/SubflowReceiver.java",
               "    if (connection.fallback().mayBegin()) {",
               "    if (!connection.negotiation().isPlain()) {",
-              "fallback/**"),
+              "dss/**"),
           new Mutation(
               "no-fallback-without-dss",
               "mptcp/SubflowReceiver.java",
@@ -323,7 +323,109 @@ final class MptcpFaults {
               "mptcp/OptionReader.java",
               "subflow.path().joined(join.addressId(), join.backup());",
               "subflow.path().joined(join.addressId(), false);",
-              "mp_prio/**"));
+              "mp_prio/**"),
+          new Mutation(
+              "removed-address-stays",
+              "mptcp/AddressSignals.java",
+              "    for (int i = 0; i < options.removeAddr().count(); i++) {\n",
+              "    for (int i = 0; i < 0; i++) {\n",
+              "remove_addr/**"),
+          new Mutation(
+              "mp-prio-of-the-peer-ignored",
+              "mptcp/AddressSignals.java",
+              "    if (options.mpPrio().present()) {\n",
+              "    if (false) {\n",
+              "mp_prio/**"),
+          new Mutation(
+              "port-of-add-addr-ignored",
+              "mptcp/AddressSignals.java",
+              "    if (learn(carrier, added.id(), address.toInetAddress(), added.port())",
+              "    if (learn(carrier, added.id(), address.toInetAddress(), 0)",
+              "add_addr/**"),
+          new Mutation(
+              "add-addr-echoed-with-another-id",
+              "mptcp/AddressSignals.java",
+              "new Echo(added.id(), address, added.port())",
+              "new Echo(added.id() ^ 1, address, added.port())",
+              "add_addr/**"),
+          new Mutation(
+              "data-fin-acknowledged-before-its-data",
+              "mptcp/data/DataReceiver.java",
+              "    if (rcvNxt == finPosition) {\n      rcvNxt++;",
+              "    if (finPosition >= rcvNxt) {\n      rcvNxt = finPosition + 1;",
+              "data_fin/**"),
+          new Mutation(
+              "window-does-not-close",
+              "mptcp/data/DataReceiver.java",
+              "return Math.max(0, tuning.limit() - queue.length());",
+              "return tuning.limit();",
+              "window/**"),
+          new Mutation(
+              "subflows-stay-open-after-data-fin",
+              "mptcp/Ending.java",
+              "      lingerUntil = connection.nowNanos() + lingerNanos;\n      for (TcpSubflow subflow : connection.subflowSet().all()) {\n        subflow.tcp().shutdownOutput();\n      }\n",
+              "      lingerUntil = connection.nowNanos() + lingerNanos;\n",
+              "data_fin/**"),
+          new Mutation(
+              "fin-of-a-subflow-ends-the-connection",
+              "mptcp/Ending.java",
+              "    answerSubflowFins(sender, receiver);\n  }",
+              "    for (TcpSubflow each : connection.subflowSet().all()) {\n      if (each.tcp().state() == TcpState.CLOSE_WAIT) {\n        connection.subflowSet().all().forEach(s -> s.tcp().shutdownOutput());\n      }\n    }\n  }",
+              "data_fin/**"),
+          new Mutation(
+              "fast-close-ends-one-subflow",
+              "mptcp/Ending.java",
+              "    fastCloseAt = Long.MAX_VALUE;\n    for (TcpSubflow subflow : connection.subflowSet().all()) {\n      subflow.tcp().abort(reason);\n    }\n    return reason;",
+              "    fastCloseAt = Long.MAX_VALUE;\n    connection.subflowSet().all().get(0).tcp().abort(reason);\n    return reason;",
+              "fastclose/**"),
+          new Mutation(
+              "third-ack-of-a-join-again-not-acknowledged",
+              "mptcp/OptionReader.java",
+              "      // the third ACK again: the fourth was lost\n      subflow.tcp().requestAck();\n",
+              "",
+              "mp_join/**"),
+          new Mutation(
+              "plain-ack-on-a-second-subflow-taken",
+              "mptcp/OptionReader.java",
+              "    } else if (!subflow.dssPasses()) {",
+              "    } else if (false) {",
+              "fallback/**"),
+          new Mutation(
+              "first-mapping-without-checksum-taken",
+              "mptcp/OptionReader.java",
+              "    if (negotiation.checksums() && !capable.hasChecksum()) {",
+              "    if (false) {",
+              "checksum/**"),
+          new Mutation(
+              "address-id-of-a-join-not-its-own",
+              "mptcp/Joins.java",
+              "    TcpSubflow subflow = create(key, services.zones().get(key.zone()), addressId, true);",
+              "    TcpSubflow subflow = create(key, services.zones().get(key.zone()), 0, true);",
+              "mp_join/**"),
+          new Mutation(
+              "infinite-mapping-with-checksum",
+              "mptcp/OptionPlanner.java",
+              "      int checksum = negotiation.checksums() ? 0 : -1;\n      writeMapping(target, flags, ack, negotiation.dsn(from), (int) from, 0, checksum);",
+              "      int checksum = negotiation.checksums() ? 1 : -1;\n      writeMapping(target, flags, ack, negotiation.dsn(from), (int) from, 0, checksum);",
+              "mp_fail/**"),
+          new Mutation(
+              "data-fin-without-checksum",
+              "mptcp/OptionPlanner.java",
+              "      int checksum = negotiation.checksums() ? DssChecksum.compute(dsn, 0, 1, 0) : -1;",
+              "      int checksum = -1;",
+              "checksum/**"),
+          new Mutation(
+              "backup-used-like-any-other",
+              "scheduler/LowestRttScheduler.java",
+              "      if (subflow.backup() == backups && subflow.canSend()) {",
+              "      if (subflow.canSend()) {",
+              "mp_prio/**"),
+          new Mutation(
+              "backup-never-used",
+              "scheduler/LowestRttScheduler.java",
+              "    boolean backups = request.backupsNeeded();",
+              "    boolean backups = false;",
+              "mp_join/**"));
 
   private MptcpFaults() {}
 }

@@ -11,7 +11,12 @@ import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.conformance.run.Bench;
+import org.mptcp4j.conformance.run.EngineBench;
 import org.mptcp4j.engine.EngineProvider;
+import org.mptcp4j.spi.CongestionControlProvider;
+import org.mptcp4j.spi.SchedulerProvider;
 
 /**
  * A copy of the engine with one fault: the file that has it is compiled anew, and all classes of
@@ -35,28 +40,49 @@ final class MutantEngine extends ClassLoader {
    * @param scratch an empty directory
    * @throws IOException where the place of the fault is not there exactly once, or does not compile
    */
-  static EngineProvider build(Mutation mutation, Path scratch) throws IOException {
-    Path original = SOURCES.resolve(mutation.file());
-    String source = Files.readString(original);
+  static Bench.Source build(Mutation mutation, Path scratch) throws IOException {
+    Path copy = scratch.resolve("source").resolve(Path.of(mutation.file()).getFileName());
+    Files.createDirectories(copy.getParent());
+    Files.writeString(copy, mutate(mutation));
+    Path classes = Files.createDirectories(scratch.resolve("classes"));
+    compile(mutation, copy, classes);
+    try {
+      MutantEngine mutant = new MutantEngine(classes);
+      ConnectionOptions options = ConnectionOptions.defaults();
+      // what is else found by name, and would be the one without the fault
+      return EngineBench.source(
+          mutant.own(EngineProvider.class, EngineProvider.load()),
+          options
+              .withCongestionControl(
+                  mutant.own(CongestionControlProvider.class, options.congestionControl()))
+              .withScheduler(mutant.own(SchedulerProvider.class, options.scheduler())));
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(mutation.name() + ": " + e, e);
+    }
+  }
+
+  /** One of the same class, as this engine has it. */
+  private <T> T own(Class<T> kind, T provider) throws ReflectiveOperationException {
+    Class<?> type = loadClass(provider.getClass().getName());
+    if (type.getClassLoader() != this) {
+      throw new ClassNotFoundException(type.getName());
+    }
+    return kind.cast(type.getDeclaredConstructor().newInstance());
+  }
+
+  /**
+   * The source file with the fault.
+   *
+   * @throws IOException where the place of the fault is not there exactly once
+   */
+  static String mutate(Mutation mutation) throws IOException {
+    String source = Files.readString(SOURCES.resolve(mutation.file()));
     int first = source.indexOf(mutation.before());
     if (first < 0 || first != source.lastIndexOf(mutation.before())) {
       throw new IOException(
           mutation.name() + ": " + mutation.file() + " has it " + (first < 0 ? "not" : "twice"));
     }
-    Path copy = scratch.resolve("source").resolve(original.getFileName());
-    Files.createDirectories(copy.getParent());
-    Files.writeString(copy, source.replace(mutation.before(), mutation.after()));
-    Path classes = Files.createDirectories(scratch.resolve("classes"));
-    compile(mutation, copy, classes);
-    try {
-      return (EngineProvider)
-          new MutantEngine(classes)
-              .loadClass(EngineProvider.load().getClass().getName())
-              .getDeclaredConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IOException(mutation.name() + ": " + e, e);
-    }
+    return source.replace(mutation.before(), mutation.after());
   }
 
   private static void compile(Mutation mutation, Path source, Path classes) throws IOException {

@@ -83,6 +83,15 @@ public final class ConformCommand implements Callable<Integer> {
       description = "of keys, ports and data; default 0 for our engine, the time for a real peer")
   private Long seed;
 
+  @Option(
+      names = "--tries",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "run a case that fails unexpectedly or is inconclusive again, alone, up to N times in all;"
+              + " the last verdict counts. Default ${DEFAULT-VALUE}")
+  private int tries;
+
   @Option(names = "--verbose", description = "print each verdict, not only those that are not pass")
   private boolean verbose;
 
@@ -104,7 +113,8 @@ public final class ConformCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "no case matches " + glob);
       }
       Progress progress = new Progress(out, instances.size(), verbose);
-      outcomes = runner(judged, profile).run(instances, progress);
+      Runner runner = runner(judged, profile);
+      outcomes = runner.again(runner.run(instances, progress), tries, progress);
       progress.end();
     }
     double seconds = (System.nanoTime() - begin) / 1e9;

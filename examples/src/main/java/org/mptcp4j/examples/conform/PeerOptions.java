@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Where the peer is, and how it is reached. */
-@SuppressWarnings("OperatorPrecedence")
 final class PeerOptions {
   @Option(
       names = "--own-engine",
@@ -92,7 +91,7 @@ final class PeerOptions {
       return new Judged(
           EngineBench.source(), List.of(Role.values()), List.of(false, true), 1, 0, () -> {});
     }
-    if (servers.isEmpty() && clients.isEmpty() || lanes < 1) {
+    if ((servers.isEmpty() && clients.isEmpty()) || lanes < 1) {
       throw new ParameterException(
           line, "one of --peer, --peer-client and --own-engine is needed, and a lane at least");
     }
@@ -137,7 +136,7 @@ final class PeerOptions {
     List<Boolean> families = new ArrayList<>();
     for (boolean v6 : new boolean[] {false, true}) {
       boolean ours =
-          spec.addresses().stream().anyMatch(p -> p.address().getAddress().length == 16 == v6);
+          spec.addresses().stream().anyMatch(p -> (p.address().getAddress().length == 16) == v6);
       boolean theirs =
           !commands.isEmpty()
               || server.services().keySet().stream().anyMatch(app -> server.plays(app, v6));

@@ -26,15 +26,17 @@ final class Progress implements Consumer<Outcome> {
 
   @Override
   public synchronized void accept(Outcome outcome) {
-    done++;
+    boolean first = outcome.tries() == 1;
+    done += first ? 1 : 0;
     boolean silent =
         outcome.verdict() == Verdict.PASS || outcome.verdict() == Verdict.NOT_APPLICABLE;
-    if (verbose || !silent) {
+    if (verbose || !silent || !first) {
       String mark = outcome.expected() != null ? "expected failure" : words(outcome.verdict());
       String reason = outcome.reason().isEmpty() ? "" : ": " + outcome.reason();
-      out.println(mark + "  " + outcome.instance().name() + reason);
+      String which = first ? "" : ", try " + outcome.tries();
+      out.println(mark + "  " + outcome.instance().name() + which + reason);
     }
-    if (done % EVERY == 0) {
+    if (first && done % EVERY == 0) {
       out.println(done + " of " + total);
     }
     out.flush();
@@ -72,6 +74,10 @@ final class Progress implements Consumer<Outcome> {
         .distinct()
         .sorted()
         .forEach(reason -> out.println("not applicable: " + reason));
+    long again = outcomes.stream().filter(o -> o.tries() > 1 && !o.isOpen()).count();
+    if (again > 0) {
+      out.println(again + " of them only when tried again, alone");
+    }
     out.flush();
   }
 }

@@ -102,7 +102,7 @@ final class ReportPage {
   private String rates(LegResult leg, SubflowTrace trace) {
     Timeline first = Timeline.of(trace, leg, "dsl");
     Timeline second = Timeline.of(trace, leg, "lte");
-    int slices = first.bytes().length;
+    int slices = first.slices();
     double[] zero = new double[slices];
     double[] low = new double[slices];
     double[] high = new double[slices];

@@ -3,16 +3,17 @@ package org.mptcp4j.examples.demo;
 import org.mptcp4j.sim.Direction;
 import org.mptcp4j.sim.trace.SubflowTrace;
 
-/**
- * What one link delivered in the course of one {@link LegResult}, in slices of equal length.
- *
- * @param link its name
- * @param seconds the beginning of each slice since the SYN, and the end of the last one
- * @param bytes of TCP payload in each slice; one fewer than {@code seconds}
- */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Timeline(String link, double[] seconds, long[] bytes) {
+/** What one link delivered in the course of one {@link LegResult}, in slices of equal length. */
+final class Timeline {
   private static final int MOST_SLICES = 300;
+
+  private final double[] seconds;
+  private final long[] bytes;
+
+  private Timeline(double[] seconds, long[] bytes) {
+    this.seconds = seconds;
+    this.bytes = bytes;
+  }
 
   static Timeline of(SubflowTrace trace, LegResult leg, String link) {
     long slice = trace.sliceNanos();
@@ -34,7 +35,17 @@ record Timeline(String link, double[] seconds, long[] bytes) {
       double time = ((first + (long) i * group) * slice - leg.startNanos()) / 1e9;
       seconds[i] = Math.min(Math.max(0, time), leg.seconds());
     }
-    return new Timeline(link, seconds, bytes);
+    return new Timeline(seconds, bytes);
+  }
+
+  /** How many slices there are. */
+  int slices() {
+    return bytes.length;
+  }
+
+  /** The beginning of each slice since the SYN, and the end of the last one. */
+  double[] seconds() {
+    return seconds.clone();
   }
 
   /** Megabits per second in a slice; 0 where it is too short to tell. */

@@ -52,7 +52,7 @@ final class LocalFile implements Closeable {
     return new LocalFile(target, part, new Output(file));
   }
 
-  @SuppressWarnings("resource")
+  @SuppressWarnings("resource") // the stream is closed with its channel
   private static WritableByteChannel standardOutput() {
     return new FileOutputStream(FileDescriptor.out).getChannel();
   }

@@ -3,8 +3,6 @@ package org.mptcp4j.examples.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.MptcpStack;
 
@@ -14,12 +12,11 @@ import org.mptcp4j.MptcpStack;
  */
 final class Parting {
   private static final Duration LIMIT = Duration.ofSeconds(2);
-  private static final long PAUSE_NANOS = 2_000_000;
 
   private Parting() {}
 
   /** Waits for the end, a while; a peer that does not care for it gets a reset. */
-  static void of(MptcpStack stack, MptcpConnection connection) {
+  static void of(MptcpStack stack, MptcpConnection connection) throws IOException {
     long limit = System.nanoTime() + LIMIT.toNanos();
     connection.timeout(LIMIT);
     try {
@@ -32,14 +29,6 @@ final class Parting {
     } catch (IOException e) {
       return; // what was to be transferred was
     }
-    while (System.nanoTime() < limit && open(stack) > 0) {
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-  }
-
-  private static int open(MptcpStack stack) {
-    AtomicInteger count = new AtomicInteger();
-    stack.execute(engine -> count.set(engine.connectionCount())).toCompletableFuture().join();
-    return count.get();
+    stack.awaitEnd(Duration.ofNanos(Math.max(0, limit - System.nanoTime())));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.time.Duration;
 import java.util.List;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
@@ -23,11 +24,15 @@ public final class FetchOverTun {
   public static byte[] fetch(InetSocketAddress server, byte[] request) throws IOException {
     List<HostDevice> paths =
         List.of(HostDevice.parse("tun0=10.9.1.2/24"), HostDevice.parse("tun1=10.9.2.2/24"));
-    try (MptcpStack stack = HostStack.open(paths);
-        MptcpConnection connection = stack.connect(server, ConnectionOptions.defaults())) {
-      connection.write(ByteBuffer.wrap(request));
-      connection.shutdownOutput();
-      return Channels.newInputStream(connection).readAllBytes();
+    try (MptcpStack stack = HostStack.open(paths)) {
+      byte[] answer;
+      try (MptcpConnection connection = stack.connect(server, ConnectionOptions.defaults())) {
+        connection.write(ByteBuffer.wrap(request));
+        connection.shutdownOutput();
+        answer = Channels.newInputStream(connection).readAllBytes();
+      }
+      stack.awaitEnd(Duration.ofSeconds(2)); // closing the stack resets what is open
+      return answer;
     }
   }
 }

@@ -97,12 +97,12 @@ public final class Namespaces implements Closeable {
    * Moves a device there from the namespace of this process and sets it up, with a queue that drops
    * nothing for as long as its reader is not asleep.
    *
-   * @param device its name until now
+   * @param birthName its name until now
    * @param name its name from now on
    * @param mtu in bytes
    */
-  public void move(String device, String namespace, String name, int mtu) throws IOException {
-    Shell.run(List.of("ip", "link", "set", "dev", device, "netns", namespace, "name", name));
+  public void move(String birthName, String namespace, String name, int mtu) throws IOException {
+    Shell.run(List.of("ip", "link", "set", "dev", birthName, "netns", namespace, "name", name));
     batch(
         namespace,
         List.of(

@@ -17,7 +17,6 @@ import org.mptcp4j.examples.namespace.Namespaces;
  * reads one line that tells it when to begin, and answers with one line of {@code key=number}, or
  * {@code error=} and a text.
  */
-@SuppressWarnings("MissingSummary")
 public final class KernelProgram implements Closeable {
   private final Process process;
   private final BufferedReader output;
@@ -30,6 +29,8 @@ public final class KernelProgram implements Closeable {
   }
 
   /**
+   * Starts a program.
+   *
    * @param beside the class in whose package the program is a resource
    */
   public static KernelProgram start(

@@ -3,11 +3,12 @@ package org.mptcp4j.examples.pairs;
 import java.util.List;
 
 /** The middle of some numbers. */
-@SuppressWarnings("MissingSummary")
 public final class Median {
   private Median() {}
 
   /**
+   * The median.
+   *
    * @param values at least one, in any order
    */
   public static double of(List<Double> values) {

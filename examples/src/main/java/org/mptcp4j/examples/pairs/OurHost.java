@@ -19,7 +19,6 @@ import org.mptcp4j.tproxy.linux.tun.TunPoller;
  * A stack of ours in a namespace: the engine runs in this process, behind a TUN device there for
  * each of its addresses, and the kernel forwards between these and the links.
  */
-@SuppressWarnings({"ArgumentSelectionDefectChecker", "MissingSummary"})
 public final class OurHost implements Closeable {
   private final MptcpStack stack;
 
@@ -28,6 +27,8 @@ public final class OurHost implements Closeable {
   }
 
   /**
+   * Opens the devices and starts a stack on them.
+   *
    * @param seed of sequence numbers and ports
    */
   public static OurHost open(

@@ -36,7 +36,6 @@ import org.mptcp4j.test.Needs;
     tun = true,
     namespaces = true,
     commands = {"ip", "nstat", "python3", "tshark", "ss", "mptcpize", "curl", "iperf3", "socat"})
-@SuppressWarnings("UnnecessaryParentheses")
 class ProgramsTest extends KernelMatrix {
   private static final int BYTES = 2 << 20;
 
@@ -72,7 +71,7 @@ class ProgramsTest extends KernelMatrix {
       kernel
           .mptcpize(
               directory,
-              ("curl -gsS --fail --max-time 60 -T up %sup --next -sS --fail -o fetched %sdown")
+              "curl -gsS --fail --max-time 60 -T up %sup --next -sS --fail -o fetched %sdown"
                   .formatted(url, url)
                   .split(" "))
           .awaitEnd();

@@ -2,6 +2,7 @@ package org.mptcp4j.impl.channel;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.mptcp4j.ConnectionOptions;
@@ -14,6 +15,9 @@ import org.mptcp4j.engine.ListenTarget;
 
 /** The stack as applications see it. */
 public final class ChannelStack implements MptcpStack {
+  /** Between two looks at what is open. */
+  private static final long PAUSE_NANOS = 2_000_000;
+
   private final EngineThread thread;
 
   public ChannelStack(EngineThread thread) {
@@ -50,6 +54,28 @@ public final class ChannelStack implements MptcpStack {
   @Override
   public Counters counters() {
     return CounterCopy.of(thread);
+  }
+
+  @Override
+  public boolean awaitEnd(Duration most) throws IOException {
+    Gate pause = new Gate();
+    long left = most.toNanos();
+    while (openConnections() > 0) {
+      if (left <= 0) {
+        return false;
+      }
+      try {
+        pause.await(() -> false, Math.min(left, PAUSE_NANOS));
+      } catch (InterruptedException e) {
+        throw Await.interrupted();
+      }
+      left -= PAUSE_NANOS;
+    }
+    return true;
+  }
+
+  private int openConnections() throws IOException {
+    return Await.result(thread, CallTask.post(thread, Engine::connectionCount), late -> {});
   }
 
   @Override

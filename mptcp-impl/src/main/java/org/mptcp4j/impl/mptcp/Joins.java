@@ -14,6 +14,7 @@ import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.mptcp.address.AttemptedPairs;
 import org.mptcp4j.impl.mptcp.address.LocalAddresses;
 import org.mptcp4j.impl.mptcp.handshake.JoinNonces;
+import org.mptcp4j.impl.tcp.TcpParameters;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.option.MpJoinView;
@@ -21,6 +22,12 @@ import org.mptcp4j.impl.wire.option.MpJoinView;
 /** Further subflows, opened by either side (RFC 6824 and RFC 8684, section 3.2). */
 final class Joins {
   private static final int MAX_CONFIRM_TRIES = 6;
+
+  /**
+   * A further subflow is nobody's OPEN: the connection, which is open already, gives up sooner than
+   * RFC 9293, section 3.8.3, has it for a SYN, and the path manager may try again.
+   */
+  private static final long JOIN_NANOS = 60_000_000_000L;
 
   /** "An error has been detected in the processing of MPTCP options", though it may pass. */
   private static final ResetReason NOT_NOW = new ResetReason(ResetReason.MPTCP_ERROR.code(), true);
@@ -241,9 +248,9 @@ final class Joins {
     JoinNonces join =
         new JoinNonces(connection.negotiation().keys(), addressId, (int) services.nextRandom());
     int id = connection.subflowSet().takeId();
-    TcpSubflow subflow =
-        new TcpSubflow(
-            connection, id, zone, services.parameters(key, zone, options), join, peerOpened);
+    TcpParameters parameters = services.parameters(key, zone, options);
+    parameters.connectTimeoutNanos(Math.min(options.connectTimeoutNanos(), JOIN_NANOS));
+    TcpSubflow subflow = new TcpSubflow(connection, id, zone, parameters, join, peerOpened);
     subflow.phase(TcpSubflow.Phase.JOINING);
     connection.subflowSet().add(subflow);
     services.register(key, subflow);

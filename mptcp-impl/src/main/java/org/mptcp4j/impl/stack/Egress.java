@@ -46,7 +46,7 @@ final class Egress implements SegmentSink {
     int piece = segment.segmentSize();
     if (total <= piece || piece <= 0) {
       sendPiece(zone, segment, 0, total, 0);
-    } else if (zone.maxPacketBytes() > zone.mtu()) {
+    } else if (zone.maxPacketBytes() > zone.mtu() && !segment.isFragmentable()) {
       sendPiece(zone, segment, 0, total, piece);
     } else {
       for (int at = 0; at < total; at += piece) {
@@ -84,6 +84,7 @@ final class Egress implements SegmentSink {
         .acknowledgment(segment.wireAcknowledgment())
         .flags(flags)
         .trafficClass(segment.ecn())
+        .fragmentable(segment.isFragmentable())
         .window(segment.window())
         .urgentPointer(segment.urgentPointer());
     header.clear();

@@ -51,6 +51,7 @@ public final class EngineStack implements Engine, StackServices {
   private final Destinations destinations;
   private final Deadlines deadlines = new Deadlines();
   private final Map<Integer, MultipathConnection> tokens = new HashMap<>();
+  private final Map<FlowKey, TcpSubflow> displaced = new HashMap<>();
   private final Set<MultipathConnection> connections = new LinkedHashSet<>();
   private final ArrayDeque<MultipathConnection> work = new ArrayDeque<>();
   private int joinsPending;
@@ -190,7 +191,7 @@ public final class EngineStack implements Engine, StackServices {
    * outlives its connection.
    */
   public int tableEntries() {
-    return flows.size() + tokens.size() + Math.abs(joinsPending);
+    return flows.size() + displaced.size() + tokens.size() + Math.abs(joinsPending);
   }
 
   @Override
@@ -257,13 +258,32 @@ public final class EngineStack implements Engine, StackServices {
   @Override
   public void unregister(FlowKey key, TcpSubflow subflow) {
     flows.remove(key, subflow);
+    boolean over = displaced.remove(key, subflow);
+    if (!over && subflow.tcp().sendUnacknowledged() > 0) {
+      // the SYN+ACK was acknowledged: that SYN was no old one
+      displaced.remove(key);
+    }
+    returnToTimeWait(key);
   }
 
   /** A connection in TIME-WAIT gives way to a SYN with its addresses and ports. */
   void replace(TcpSubflow subflow) {
     FlowKey key = subflow.tcp().key();
-    unregister(key, subflow);
+    flows.remove(key, subflow);
+    displaced.put(key, subflow);
     numbers.replaced(key, subflow.tcp().lastSequence());
+  }
+
+  /**
+   * RFC 9293, section 3.6.1: a host that takes a SYN in TIME-WAIT "returns to TIME-WAIT state if
+   * the SYN turns out to be an old duplicate". So it does whenever nothing came of the SYN.
+   */
+  void returnToTimeWait(FlowKey key) {
+    TcpSubflow subflow = displaced.get(key);
+    if (subflow != null && flows.get(key) == null && !requests.waits(key)) {
+      displaced.remove(key);
+      flows.put(key, subflow);
+    }
   }
 
   @Override

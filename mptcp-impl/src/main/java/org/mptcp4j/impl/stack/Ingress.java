@@ -85,7 +85,8 @@ final class Ingress {
       counters.add(Mib.MALFORMED_MPTCP_OPTION, 1);
     }
     TcpSubflow subflow = flows.find(zone.index(), view);
-    if (subflow != null && !replaced(zone, subflow)) {
+    boolean replaced = subflow != null && replaced(zone, subflow);
+    if (subflow != null && !replaced) {
       try {
         subflow.connection().input(subflow, view, now);
       } catch (RuntimeException e) {
@@ -97,7 +98,11 @@ final class Ingress {
       return true;
     }
     boolean opens = view.syn() && !view.ack() && !view.rst();
-    return (opens && open(zone, now)) || nobody(zone);
+    boolean mine = (opens && open(zone, now)) || nobody(zone);
+    if (replaced) {
+      stack.returnToTimeWait(subflow.tcp().key());
+    }
+    return mine;
   }
 
   /** A SYN that somebody will take may take over a connection in TIME-WAIT (RFC 6191). */

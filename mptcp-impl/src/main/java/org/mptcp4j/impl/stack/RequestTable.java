@@ -41,6 +41,11 @@ final class RequestTable {
     return byFlow.size();
   }
 
+  /** Whether a SYN of that flow waits. */
+  boolean waits(FlowKey key) {
+    return byFlow.containsKey(key);
+  }
+
   boolean hasEvents() {
     return !events.isEmpty();
   }
@@ -163,6 +168,7 @@ final class RequestTable {
 
   void remove(PendingRequest request) {
     byFlow.remove(request.key(), request);
+    stack.returnToTimeWait(request.key());
   }
 
   /** Forgets what a listener that closed left without an answer. */

@@ -20,6 +20,7 @@ import org.mptcp4j.impl.tcp.timing.Timestamps;
 import org.mptcp4j.impl.tcp.timing.UserTimeout;
 import org.mptcp4j.impl.wire.ReceivedOptions;
 import org.mptcp4j.impl.wire.SequenceNumbers;
+import org.mptcp4j.spi.CongestionControl;
 
 /**
  * The transmission control block (RFC 9293, section 3.3.1): the variables that the rooms of a
@@ -118,9 +119,9 @@ final class ControlBlock {
     mss = bytes;
     pathMtu.open(bytes);
     segmentSize = fullSegment();
-    recovery =
-        new LossRecovery(
-            rtt, parameters.congestionControl().create(segmentSize), sackOn, segmentSize);
+    CongestionControl congestion = parameters.congestionControl().create(segmentSize);
+    boolean paced = parameters.tcp().pacing();
+    recovery = new LossRecovery(rtt, congestion, sackOn, paced, segmentSize);
   }
 
   /** Payload of a segment with no other option than timestamps: no segment has more. */

@@ -19,6 +19,12 @@ final class Handshake {
   /** A peer that wants smaller segments gets this; most of a packet would be header. */
   private static final int SMALLEST_MSS = 88;
 
+  /**
+   * RFC 4987, section 3.3: a flood of SYNs holds less the sooner each is forgotten. A peer that
+   * still waits retransmits its own, and is answered anew.
+   */
+  private static final long HALF_OPEN_NANOS = 60_000_000_000L;
+
   private final ControlBlock block;
   private final SegmentWriter writer;
   private final Ending ending;
@@ -48,7 +54,8 @@ final class Handshake {
 
   private void begin(long now) {
     due = true;
-    block.timers.arm(Timer.CONNECT, now + block.parameters.connectTimeoutNanos());
+    long most = passive ? HALF_OPEN_NANOS : Long.MAX_VALUE;
+    block.timers.arm(Timer.CONNECT, now + Math.min(block.parameters.connectTimeoutNanos(), most));
   }
 
   /** "SYN-RECEIVED remembers last state" (MUST-11): the connection came from LISTEN. */

@@ -40,6 +40,7 @@ public final class OutgoingSegment {
   private int ecn;
   private SendChunk chunk;
   private boolean retransmission;
+  private boolean fragmentable;
 
   /** The flow: its local side is the source. */
   public FlowKey key() {
@@ -127,6 +128,11 @@ public final class OutgoingSegment {
     return ecn;
   }
 
+  /** Whether routers may cut its packets: IPv4 without the DF bit. */
+  public boolean isFragmentable() {
+    return fragmentable;
+  }
+
   OutgoingSegment begin(FlowKey flow, int flagBits, long streamPosition, int sequence) {
     key = flow;
     flags = flagBits;
@@ -140,6 +146,7 @@ public final class OutgoingSegment {
     ecn = 0;
     chunk = null;
     retransmission = false;
+    fragmentable = false;
     options.clear();
     payload.clear();
     return this;
@@ -147,6 +154,10 @@ public final class OutgoingSegment {
 
   void ecn(int codepoint) {
     ecn = codepoint;
+  }
+
+  void fragmentable(boolean value) {
+    fragmentable = value;
   }
 
   void flags(int flagBits) {

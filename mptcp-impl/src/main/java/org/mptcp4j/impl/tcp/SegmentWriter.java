@@ -36,6 +36,7 @@ final class SegmentWriter {
   int begin(int flags, long position, SendChunk chunk, boolean again) {
     segment.begin(block.parameters.key(), flags, position, block.iss + (int) position);
     segment.carry(chunk, again);
+    segment.fragmentable(block.pathMtu.fragments());
     int room = OutgoingSegment.MAX_OPTION_BYTES - ownOptionBytes();
     // the NOPs that align the timestamps give way where the extension has no other room
     int spare = block.timestampsOn && !segment.syn() ? TIMESTAMPS_PADDING : 0;

@@ -19,7 +19,7 @@ public final class TcpParameters {
   private final CongestionControlProvider congestionControl;
   private int maxSegmentBytes;
   private int receiveBufferBytes = 4 << 20;
-  private long connectTimeoutNanos = 60 * SECOND;
+  private long connectTimeoutNanos = 180 * SECOND;
   private long userTimeoutNanos = 120 * SECOND;
   private long timeWaitNanos = 60 * SECOND;
   private long initialRtoNanos = SECOND;
@@ -84,7 +84,11 @@ public final class TcpParameters {
     return this;
   }
 
-  /** Until the handshake must be complete; 60 s. */
+  /**
+   * Until the handshake must be complete; 180 s: "R2 for a SYN segment MUST be set large enough to
+   * provide retransmission of the segment for at least 3 minutes" (RFC 9293, section 3.8.3). A
+   * passive OPEN waits no longer than a minute.
+   */
   public long connectTimeoutNanos() {
     return connectTimeoutNanos;
   }

@@ -50,7 +50,9 @@ public final class IcmpErrorWriter {
       sum += Checksums.pseudoHeader(source, destination, IpHeaderView.ICMPV6, length);
       PacketWriter.writeV6(target, start, source, destination, IpHeaderView.ICMPV6, 64, length);
     } else {
-      PacketWriter.writeV4(target, start, source, destination, IpHeaderView.ICMP, 64, 0, length);
+      int protocol = IpHeaderView.ICMP;
+      int atomic = PacketWriter.ATOMIC;
+      PacketWriter.writeV4(target, start, source, destination, protocol, 64, 0, atomic, length);
     }
     target.putShort(at + 2, (short) Checksums.finish(sum));
     target.position(at + length);

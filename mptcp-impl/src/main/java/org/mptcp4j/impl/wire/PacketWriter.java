@@ -16,7 +16,9 @@ public final class PacketWriter {
 
   private static final int TCP_HEADER = 20;
   private static final int CHECKSUM_AT = 16;
-  private static final short DONT_FRAGMENT = 0x4000;
+
+  /** DF, and no identification: "atomic datagrams" need none (RFC 6864, section 4.1). */
+  static final int ATOMIC = 0x4000;
 
   private IpAddress source;
   private IpAddress destination;
@@ -30,6 +32,8 @@ public final class PacketWriter {
   private int flags;
   private int window;
   private int urgentPointer;
+  private boolean fragmentable;
+  private int identification;
   private int start;
 
   /**
@@ -104,6 +108,15 @@ public final class PacketWriter {
     return this;
   }
 
+  /**
+   * Whether routers may cut the packet (IPv4). It then has an identification that no other of this
+   * writer has for a while (RFC 6864, section 4.2).
+   */
+  public PacketWriter fragmentable(boolean value) {
+    fragmentable = value;
+    return this;
+  }
+
   /** Bytes of an IP and a TCP header without options. */
   public static int headerLength(boolean v6) {
     return ipHeaderLength(v6) + TCP_HEADER;
@@ -164,7 +177,10 @@ public final class PacketWriter {
   }
 
   private void writeV4(ByteBuffer target, int length) {
-    writeV4(target, start, source, destination, IpHeaderView.TCP, hopLimit, trafficClass, length);
+    int fragment = fragmentable ? ++identification << 16 : ATOMIC;
+    int protocol = IpHeaderView.TCP;
+    int traffic = trafficClass;
+    writeV4(target, start, source, destination, protocol, hopLimit, traffic, fragment, length);
   }
 
   private void writeV6(ByteBuffer target, int length) {
@@ -172,7 +188,11 @@ public final class PacketWriter {
     target.putInt(start, (6 << 28) | ((trafficClass & 0xFF) << 20) | (flowLabel & 0xFFFFF));
   }
 
-  /** An IPv4 header with DF: "atomic datagrams" need no identification, RFC 6864, section 4.1. */
+  /**
+   * An IPv4 header.
+   *
+   * @param fragment identification, flags and offset, such as {@link #ATOMIC}
+   */
   static void writeV4(
       ByteBuffer target,
       int at,
@@ -181,11 +201,11 @@ public final class PacketWriter {
       int protocol,
       int hopLimit,
       int trafficClass,
+      int fragment,
       int payloadLength) {
     target.putShort(at, (short) (0x4500 | (trafficClass & 0xFF)));
     target.putShort(at + 2, (short) (IpHeaderView.V4_LENGTH + payloadLength));
-    target.putShort(at + 4, (short) 0);
-    target.putShort(at + 6, DONT_FRAGMENT);
+    target.putInt(at + 4, fragment);
     target.putShort(at + 8, (short) (hopLimit << 8 | protocol));
     target.putShort(at + 10, (short) 0);
     target.putInt(at + 12, (int) source.lo());

@@ -114,6 +114,25 @@ class StackThreadTest {
     return done;
   }
 
+  /**
+   * A stack that is closed behind an answered request has nothing to reset: its peer sees an end.
+   */
+  @Test
+  void aStackIsLeftWhenItsConnectionsHaveEnded() throws IOException {
+    MptcpConnection there;
+    try (MptcpConnection connection = client.connect(SERVER, OPTIONS)) {
+      there = listener.accept();
+      connection.write(ByteBuffer.wrap(bytes(1000, 3)));
+      assertThat(client.awaitEnd(Duration.ofMillis(20))).as("while it is open").isFalse();
+    }
+    assertThat(client.awaitEnd(Duration.ofMillis(20))).as("while the peer has it open").isFalse();
+    there.write(ByteBuffer.wrap(bytes(10, 4)));
+    there.shutdownOutput();
+    assertThat(client.awaitEnd(Duration.ofSeconds(10))).isTrue();
+    client.close();
+    assertThat(readAll(there, 1000)).isEqualTo(bytes(1000, 3));
+  }
+
   @Test
   void bytesCrossBothWaysAtOnce() throws IOException {
     byte[] up = bytes(3_000_000, 1);

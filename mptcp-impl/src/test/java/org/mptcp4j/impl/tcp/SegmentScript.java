@@ -27,6 +27,10 @@ public final class SegmentScript {
   public final ArrayDeque<String> sent = new ArrayDeque<>();
   public long now = 1_000 * MS;
   public int window;
+
+  /** Whether routers may cut what was sent last. */
+  public boolean fragmentable;
+
   public int lastTsValue;
   private int lastTsEcho;
   public int peerMss = 1460;
@@ -211,6 +215,7 @@ public final class SegmentScript {
     text.append(v.urg() ? " urg=" + v.urgentPointer() : "");
     text.append(v.trafficClass() == 0 ? "" : " ecn=" + v.trafficClass());
     window = v.window();
+    fragmentable = segment.isFragmentable();
     lastTsValue = v.options().tsValue();
     lastTsEcho = v.options().tsEchoReply();
     describeOptions(v);

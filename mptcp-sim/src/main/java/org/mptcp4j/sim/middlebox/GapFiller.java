@@ -1,15 +1,14 @@
 package org.mptcp4j.sim.middlebox;
 
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mptcp4j.sim.Direction;
 
 /** A normalizer that holds data behind a gap until the gap is filled: what leaves is in order. */
-@SuppressWarnings("IdentityHashMapUsage")
 public final class GapFiller extends TcpMiddlebox {
-  private final Map<TcpFlow, Map<Direction, Queue>> queues = new IdentityHashMap<>();
+  private final Map<TcpFlow, Map<Direction, Queue>> queues = new HashMap<>();
   private long held;
 
   private static final class Queue {

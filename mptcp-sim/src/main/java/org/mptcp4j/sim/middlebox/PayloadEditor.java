@@ -2,8 +2,8 @@ package org.mptcp4j.sim.middlebox;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.mptcp4j.sim.Direction;
 
 /**
@@ -11,14 +11,13 @@ import org.mptcp4j.sim.Direction;
  * or shorter, as one does with addresses in FTP. It adjusts sequence numbers, acknowledgments and
  * SACK blocks behind that place, and does the same each time the piece is sent again.
  */
-@SuppressWarnings("IdentityHashMapUsage")
 public final class PayloadEditor extends TcpMiddlebox {
   private final Direction direction;
   private final long at;
   private final int removed;
   private final byte[] inserted;
   private final int packetBytes;
-  private final Map<TcpFlow, Boolean> begun = new IdentityHashMap<>();
+  private final Set<TcpFlow> begun = new HashSet<>();
   private long edits;
 
   /**
@@ -52,14 +51,14 @@ public final class PayloadEditor extends TcpMiddlebox {
   @Override
   protected void onSelected(Arrival arrival, Output out) {
     if (arrival.flow().knows(direction) && arrival.flow().end(direction) <= at) {
-      begun.put(arrival.flow(), true);
+      begun.add(arrival.flow());
     }
     onOther(arrival, out);
   }
 
   @Override
   protected void onOther(Arrival arrival, Output out) {
-    if (!begun.containsKey(arrival.flow())) {
+    if (!begun.contains(arrival.flow())) {
       pass(arrival, out);
     } else if (arrival.direction() == direction) {
       edit(arrival, out);

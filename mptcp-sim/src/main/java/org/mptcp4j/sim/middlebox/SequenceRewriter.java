@@ -1,6 +1,6 @@
 package org.mptcp4j.sim.middlebox;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.mptcp4j.engine.Entropy;
 import org.mptcp4j.sim.Direction;
@@ -9,10 +9,9 @@ import org.mptcp4j.sim.Direction;
  * A firewall that gives each flow other initial sequence numbers, in both directions. It adjusts
  * acknowledgments and SACK blocks, as it has to.
  */
-@SuppressWarnings("IdentityHashMapUsage")
 public final class SequenceRewriter extends TcpMiddlebox {
   private final Entropy entropy;
-  private final Map<TcpFlow, int[]> shifts = new IdentityHashMap<>();
+  private final Map<TcpFlow, int[]> shifts = new HashMap<>();
   private boolean forgetsSack;
 
   /**

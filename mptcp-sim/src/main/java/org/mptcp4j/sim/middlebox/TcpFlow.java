@@ -6,7 +6,6 @@ import org.mptcp4j.sim.Direction;
  * A TCP connection, or a subflow, as a box sees it pass. Positions are sequence numbers relative to
  * the SYN's: 0 is the SYN, 1 the first byte of data, as in the mappings of Multipath TCP.
  */
-@SuppressWarnings("IntLongMath")
 public final class TcpFlow {
   private final int number;
   private final int[] iss = new int[2];
@@ -35,7 +34,8 @@ public final class TcpFlow {
 
   /** The position of a sequence number of what flows in {@code direction}. */
   public long position(Direction direction, int sequence) {
-    return sequence - iss[direction.ordinal()];
+    int modulo = sequence - iss[direction.ordinal()];
+    return modulo;
   }
 
   /** The sequence number of a position. */

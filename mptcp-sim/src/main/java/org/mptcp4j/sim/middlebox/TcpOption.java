@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** One option of a TCP header (RFC 9293, section 3.1), as it is on the wire. */
-@SuppressWarnings("ByteBufferBackingArray")
 public final class TcpOption {
   public static final int NO_OPERATION = 1;
   public static final int MAXIMUM_SEGMENT_SIZE = 2;
@@ -56,9 +55,9 @@ public final class TcpOption {
 
   /** The same option with 4 bytes of it changed. */
   TcpOption with(int at, int value) {
-    ByteBuffer copy = bytes();
-    copy.putInt(at, value);
-    return new TcpOption(copy.array());
+    byte[] copy = bytes.clone();
+    ByteBuffer.wrap(copy).putInt(at, value);
+    return new TcpOption(copy);
   }
 
   @Override

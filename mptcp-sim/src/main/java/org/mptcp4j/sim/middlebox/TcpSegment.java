@@ -14,7 +14,6 @@ import org.mptcp4j.sim.packet.IpHeader;
  * A TCP segment in its IP packet (RFC 9293, section 3.1), to read and to change. {@link #toPacket}
  * makes lengths and checksums right again.
  */
-@SuppressWarnings({"MissingSummary", "OperatorPrecedence"})
 public final class TcpSegment {
   public static final int FIN = 0x01;
   public static final int SYN = 0x02;
@@ -105,7 +104,7 @@ public final class TcpSegment {
     int tcp = ip.capacity();
     packet.position(tcp + FIXED_BYTES + optionBytes);
     packet.put(payload).flip();
-    int offset = (FIXED_BYTES + optionBytes) / 4 << 4;
+    int offset = ((FIXED_BYTES + optionBytes) / 4) << 4;
     packet.put(tcp + 12, (byte) (offset | (packet.get(tcp + 12) & 0xf)));
     setLengthAndChecksums(packet, tcp, tcpBytes);
     return packet;
@@ -155,6 +154,8 @@ public final class TcpSegment {
   }
 
   /**
+   * Sets the source.
+   *
    * @param value of the same family
    */
   public TcpSegment source(InetSocketAddress value) {
@@ -162,6 +163,8 @@ public final class TcpSegment {
   }
 
   /**
+   * Sets the destination.
+   *
    * @param value of the same family
    */
   public TcpSegment destination(InetSocketAddress value) {
@@ -233,12 +236,12 @@ public final class TcpSegment {
 
   /** The ECN field of the IP header (RFC 3168, section 5). */
   public int ecn() {
-    return ip.getShort(0) >>> (v4 ? 0 : 4) & 3;
+    return (ip.getShort(0) >>> (v4 ? 0 : 4)) & 3;
   }
 
   public TcpSegment ecn(int value) {
     int shift = v4 ? 0 : 4;
-    ip.putShort(0, (short) (ip.getShort(0) & ~(3 << shift) | value << shift));
+    ip.putShort(0, (short) ((ip.getShort(0) & ~(3 << shift)) | (value << shift)));
     return this;
   }
 

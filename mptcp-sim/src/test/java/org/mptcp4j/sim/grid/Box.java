@@ -18,7 +18,7 @@ import org.mptcp4j.sim.middlebox.SequenceRewriter;
 import org.mptcp4j.sim.middlebox.TcpOption;
 
 /** The boxes of the grid, and what has to become of a connection that leads through each. */
-@SuppressWarnings("ImmutableEnumChecker")
+@SuppressWarnings("ImmutableEnumChecker") // the functions are lambdas that capture nothing
 enum Box {
   STRIP_MPTCP(Promise.ANY_END, run -> OptionStripper.mptcp(run.affected())),
   STRIP_MPTCP_BOTH_WAYS(

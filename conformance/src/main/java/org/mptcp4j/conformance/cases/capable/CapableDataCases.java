@@ -101,6 +101,26 @@ public final class CapableDataCases {
   }
 
   @Case(
+      id = "first-data-without-its-checksum-is-not-taken",
+      section = "3.3",
+      versions = Version.V1,
+      says =
+          "If a checksum is not present when its use has been negotiated, the receiver MUST close"
+              + " the subflow with a RST as it is considered broken")
+  static void withoutChecksum(Dialogue d) {
+    Leg leg = synchronize(d, Capable.A);
+    Session session = leg.session();
+    int flags = Capable.H | Capable.A;
+    leg.segment()
+        .option(new Capable(1, flags, session.ourKey(), session.peerKey(), 100, null))
+        .payload(d.randomBytes(100))
+        .send();
+    d.pass(Dialogue.QUIET);
+    // a reset, or plain TCP where such an option counts for none
+    d.check("no DATA_ACK of it", session.peerAcked() == 0);
+  }
+
+  @Case(
       id = "mapping-of-first-data-may-span-segments",
       section = "3.1",
       versions = Version.V1,

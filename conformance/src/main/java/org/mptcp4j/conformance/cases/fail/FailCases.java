@@ -54,6 +54,30 @@ public final class FailCases {
   }
 
   @Case(
+      id = "infinite-mapping-has-a-checksum-of-zero",
+      section = "3.3.1",
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = App.ECHO,
+      says =
+          "setting the Data-Level Length field of the DSS option to the reserved value of 0. The"
+              + " checksum, in such a case, will also be set to zero")
+  static void infinite(Dialogue d) {
+    Leg leg = failed(d);
+    Condition infinite =
+        Condition.carries(
+            Dss.class, "with an infinite mapping", o -> o.hasMapping() && o.length() == 0);
+    Packet packet = leg.await(infinite, Dialogue.SOON);
+    if (packet == null && !leg.isReset()) {
+      // it waits for data of its own to send
+      leg.send(d.randomBytes(50));
+      packet = leg.await(infinite, Dialogue.SOON);
+    }
+    d.require("a peer that goes on with an infinite mapping", packet != null);
+    Integer checksum = packet.option(Dss.class).orElseThrow().checksum();
+    d.check("its checksum is 0", checksum != null && checksum == 0);
+  }
+
+  @Case(
       id = "in-a-rst-of-the-second-subflow-leaves-the-first",
       section = "3.7",
       section0 = "3.6",

@@ -61,6 +61,21 @@ public final class FallbackCases {
   }
 
   @Case(
+      id = "third-ack-without-mp-capable-leaves-data-unmapped",
+      section = "3.1",
+      apps = App.SOURCE,
+      says = "If the third packet ... does not contain the MP_CAPABLE option, ... MUST fall back")
+  static void thirdAckThenSource(Dialogue d) {
+    Leg leg = d.leg();
+    leg.syn(Opening.of(d).firstCapable(d.randomLong()));
+    leg.expect(Condition.synAck());
+    leg.ack();
+    d.expect("30,000 bytes", () -> leg.stream().length > 30_000, Duration.ofSeconds(3));
+    boolean mapped = leg.packets().stream().anyMatch(FallbackCases::carriesMapping);
+    d.check("no mapping, but for an infinite one", !mapped);
+  }
+
+  @Case(
       id = "synack-without-mp-capable",
       section = "3.1",
       roles = Role.CLIENT,

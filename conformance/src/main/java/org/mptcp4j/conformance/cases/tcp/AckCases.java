@@ -1,6 +1,7 @@
 package org.mptcp4j.conformance.cases.tcp;
 
 import static org.mptcp4j.conformance.dialogue.Condition.acknowledges;
+import static org.mptcp4j.conformance.dialogue.Condition.any;
 import static org.mptcp4j.conformance.dialogue.Condition.pureAck;
 import static org.mptcp4j.conformance.dialogue.Condition.synAck;
 
@@ -112,7 +113,30 @@ public final class AckCases {
       apps = {App.DISCARD, App.ECHO},
       says = "Out-of-order data segments SHOULD be acknowledged immediately")
   static void outOfOrder(Dialogue d) {
+    expectAcksOfGap(Opening.of(d).plain());
+  }
+
+  @Case(
+      id = "text-out-of-order-late-in-a-stream-is-acknowledged-at-once",
+      section = "4.2",
+      rfc = 5681,
+      level = Level.SHOULD,
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = {App.DISCARD, App.ECHO},
+      says = "Out-of-order data segments SHOULD be acknowledged immediately")
+  static void outOfOrderLate(Dialogue d) {
     Leg leg = Opening.of(d).plain();
+    // more than those that a peer acknowledges one by one while the sender's window is small
+    for (int i = 0; i < 5; i++) {
+      d.deliver(leg, d.randomBytes(10 * Leg.PIECE));
+    }
+    // the echo, and what was delayed
+    d.pass(Dialogue.QUIET);
+    expectAcksOfGap(leg);
+  }
+
+  private static void expectAcksOfGap(Leg leg) {
+    Dialogue d = leg.dialogue();
     leg.skip();
     long[] waited = new long[TIMES];
     for (int i = 0; i < TIMES; i++) {
@@ -150,6 +174,25 @@ public final class AckCases {
       leg.skip();
     }
     checkAtOnce(d, waited);
+  }
+
+  @Case(
+      id = "ack-is-not-acknowledged",
+      section = "3.5",
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = {App.DISCARD, App.ECHO},
+      says =
+          "the ACK does not occupy sequence number space (if it did, we would wind up ACKing ACKs!)")
+  static void ackOfAck(Dialogue d) {
+    Leg leg = Opening.of(d).plain();
+    d.assertAlive(leg);
+    // what was delayed
+    d.pass(Dialogue.SOON);
+    leg.skip();
+    for (int i = 0; i < 3; i++) {
+      leg.ack();
+    }
+    leg.expectNone(any());
   }
 
   @Case(

@@ -36,18 +36,22 @@ final class Flight {
   static Flight of(Dialogue dialogue, int window, TcpOption... options) {
     Leg leg = dialogue.leg().window(window).autoAck(false);
     leg.syn(options);
-    return begin(dialogue, leg);
+    // a window of less than a segment may get no text yet
+    return begin(dialogue, leg, window < Leg.PIECE ? Dialogue.QUIET : Dialogue.SOON);
   }
 
   /** The same where the SYN was sent by the case. */
   static Flight begin(Dialogue dialogue, Leg leg) {
+    return begin(dialogue, leg, Dialogue.SOON);
+  }
+
+  private static Flight begin(Dialogue dialogue, Leg leg, Duration patience) {
     Packet answer = leg.await(Condition.synAck(), Dialogue.SOON);
     dialogue.require("SYN,ACK", answer != null);
     dialogue.pass(ROUND_TRIP);
     leg.autoAck(false).ack();
     Flight flight = new Flight(dialogue, leg);
-    // a window too small for it may get none yet
-    dialogue.await("text", () -> flight.end() > 0, Dialogue.QUIET);
+    dialogue.await("text", () -> flight.end() > 0, patience);
     dialogue.pass(BURST);
     return flight;
   }

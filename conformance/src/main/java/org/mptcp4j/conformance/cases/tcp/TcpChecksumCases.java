@@ -140,6 +140,7 @@ public final class TcpChecksumCases {
     Packet packet = model(leg, Flags.ACK | Flags.PSH, text);
     d.sendRaw(Spoiled.offsetAndFlags(packet, bits, bits));
     leg.expect(acknowledges(leg.sndNxt() + 8));
+    d.expect("the text sent back", () -> leg.stream().length >= 8);
     leg.segment().payload(text).send();
     d.assertAlive(leg);
   }

@@ -19,6 +19,15 @@ import org.mptcp4j.conformance.peer.Role;
 /** What the peer makes of our window (RFC 9293, section 3.8.6; RFC 7323, section 2). */
 @Folder("tcp")
 public final class TcpWindowCases {
+  /** More room than a receiver holds back (section 3.8.6.2.2): three segments and some. */
+  private static final int ROOM = 5000;
+
+  /** What is taken at a time of text that waited, octets: an initial window of it. */
+  private static final int TAKEN = 14_000;
+
+  /** More than a peer's buffers hold whose sender has a window of 0, octets. */
+  private static final int MOST_HELD = 8_000_000;
+
   private TcpWindowCases() {}
 
   @Case(
@@ -246,6 +255,25 @@ public final class TcpWindowCases {
   }
 
   @Case(
+      id = "window-in-a-segment-that-was-overtaken-is-not-taken",
+      section = "3.10.7.4",
+      apps = App.SOURCE,
+      says = "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))")
+  static void overtakenWindow(Dialogue d) {
+    Flight flight = Flight.of(d, 4200);
+    Leg leg = flight.leg();
+    int first = flight.end();
+    int ack = leg.irs() + 1 + first;
+    // behind a gap: the newer one
+    leg.segment().seq(leg.sndNxt() + 100).ack(ack).payload(new byte[] {1}).send();
+    d.pass(Flight.BURST);
+    leg.segment().ack(ack).window(60_000).send();
+    d.pass(Flight.BURST);
+    d.check("no more than the newer window", flight.end() <= first + 4200);
+    d.check("but text", flight.end() > first);
+  }
+
+  @Case(
       id = "small-window-gets-no-small-segments",
       section = "3.8.6.2.1",
       level = Level.MUST,
@@ -275,5 +303,68 @@ public final class TcpWindowCases {
     d.assertAlive(leg);
     Packet last = leg.packets().get(leg.packets().size() - 1);
     d.check("a window of a segment at least", last.window() >= 536);
+  }
+
+  @Case(
+      id = "window-that-opens-again-is-told",
+      section = "3.8.6.2.2",
+      level = Level.SHOULD,
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = App.ECHO,
+      says = "determine when an ACK segment containing the current window will really be sent")
+  static void updated(Dialogue d) {
+    Leg leg = Opening.of(d).plain();
+    fill(d, leg);
+    boolean opened = false;
+    // an application that waits for much room to write reads nothing for a while
+    for (int step = 0; step < 50 && !opened; step++) {
+      take(d, leg);
+      boolean told = d.await("a window update", () -> room(leg) >= ROOM, Duration.ofMillis(150));
+      int packets = leg.packets().size();
+      leg.segment().seq(leg.sndNxt() - 1).send();
+      d.await("an answer", () -> leg.packets().size() > packets, Dialogue.SOON);
+      opened = room(leg) >= ROOM;
+      d.check("no room that was not told of", told || !opened);
+    }
+    d.require("the window opens again", opened);
+  }
+
+  /** Sends until the peer, whose application can't write, has little room left. */
+  private static void fill(Dialogue d, Leg leg) {
+    leg.window(0).autoAck(false).ack();
+    for (int sent = 0; room(leg) >= ROOM; sent += Leg.PIECE) {
+      d.require("a buffer that fills", sent < MOST_HELD);
+      leg.segment().payload(d.randomBytes(Leg.PIECE)).send();
+      int end = leg.sndNxt();
+      if (room(leg) < ROOM) {
+        d.await("its ACK", () -> leg.peerAck() == end, Dialogue.QUIET);
+        d.await("a window update", () -> room(leg) >= ROOM, Dialogue.QUIET);
+      }
+    }
+  }
+
+  /**
+   * Takes a burst of what waits, and acknowledges it without opening the window any further: so no
+   * text can carry what the peer's window has become.
+   */
+  private static void take(Dialogue d, Leg leg) {
+    int had = leg.stream().length;
+    leg.window(TAKEN).ack();
+    boolean waited = d.await("its text", () -> leg.stream().length > had, Dialogue.QUIET);
+    if (!waited) {
+      // an application that sleeps on, though it could write, is woken by something to read
+      leg.segment().payload(d.randomBytes(1)).send();
+      waited = d.await("its text", () -> leg.stream().length > had, Dialogue.SOON);
+    }
+    d.require("text that waited", waited);
+    d.pass(Flight.BURST);
+    int came = leg.stream().length - had;
+    leg.window(Math.max(0, TAKEN - came)).ack();
+  }
+
+  /** What the peer's newest segment leaves us to send, octets; it does not scale its window. */
+  private static int room(Leg leg) {
+    Packet last = leg.packets().get(leg.packets().size() - 1);
+    return last.ack() + last.window() - leg.sndNxt();
   }
 }

@@ -136,6 +136,24 @@ public final class WindowCases {
   }
 
   @Case(
+      id = "data-ack-of-unsent-data-frees-nothing",
+      section = "3",
+      roles = {Role.SERVER, Role.CLIENT},
+      apps = App.ECHO,
+      says =
+          "standard TCP validity checks (such as ensuring the sequence number and acknowledgment"
+              + " number are within window) MUST be undertaken before processing any MPTCP signals")
+  static void unsentData(Dialogue d) {
+    Leg leg = filled(d);
+    int edge = leg.session().received().length + leg.window();
+    // half of what waits for the window
+    leg.segment().option(Dss.ack(leg.session().rcvNxt() + 1000)).send();
+    d.pass(Dialogue.QUIET);
+    d.check("nothing beyond the right edge", farthest(leg.session(), List.of(leg)) <= edge + PROBE);
+    reopen(d, leg);
+  }
+
+  @Case(
       id = "window-is-shared-by-subflows",
       section = "3.3.4",
       roles = {Role.SERVER, Role.CLIENT},

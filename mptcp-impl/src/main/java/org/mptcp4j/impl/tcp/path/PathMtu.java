@@ -10,7 +10,10 @@ public final class PathMtu {
   /** RFC 4821, section 7.2: where a search begins, and half of it, and half again. */
   private static final int BASE = 1024;
 
-  /** Less would be mostly headers, with the options of a connection subtracted. */
+  /**
+   * Less would be mostly headers, with the options of a connection subtracted, or have no room for
+   * text at all. A path that takes less gets fragments.
+   */
   private static final int SMALLEST_V4 = 256;
 
   /** RFC 8201, section 4: "must not reduce its estimate ... below the IPv6 minimum link MTU". */
@@ -42,6 +45,7 @@ public final class PathMtu {
   private int size;
   private int high;
   private boolean tryHigh;
+  private boolean fragments;
   private long raiseAt = NEVER;
   private int probe;
   private int failures;
@@ -65,12 +69,22 @@ public final class PathMtu {
   /** Both sides and this side's link take so much; the path is thought to, until it shows. */
   public void open(int bytes) {
     ceiling = bytes;
+    fragments = false;
     settle(bytes, NEVER);
   }
 
   /** The largest segment now. */
   public int size() {
     return size;
+  }
+
+  /**
+   * Whether routers shall cut segments where they are too big: the path is said to take less than
+   * any that are sent. RFC 1191, section 3: "the host may elect to end the discovery process by
+   * ceasing to set the DF bit".
+   */
+  public boolean fragments() {
+    return fragments;
   }
 
   // RFC 1191, RFC 8201: what ICMP says
@@ -96,13 +110,22 @@ public final class PathMtu {
     if (bytes < (v6 ? SMALLEST_V6 : LEAST_CLAIM_V4)) {
       return false;
     }
-    int believed = Math.max(bytes, smallest());
-    if (proven > believed) {
-      claim = believed;
+    if (proven > bytes && !fragments) {
+      claim = bytes;
       claimAt = position;
       return false;
     }
-    return believed < size && settle(believed, now + RAISE_NANOS);
+    return believe(bytes, now);
+  }
+
+  private boolean believe(int bytes, long now) {
+    claim = NONE;
+    if (bytes < smallest()) {
+      fragments = true;
+      raiseAt = now + RAISE_NANOS;
+    }
+    int next = Math.max(bytes, smallest());
+    return next < size && settle(next, now + RAISE_NANOS);
   }
 
   /**
@@ -152,7 +175,7 @@ public final class PathMtu {
   public boolean onTimeout(int largest, long now) {
     timeouts++;
     if (claim != NONE && claim < size) {
-      return settle(claim, now + RAISE_NANOS);
+      return believe(claim, now);
     }
     if (!probing || timeouts % FULL_STOP != 0) {
       return false;
@@ -188,7 +211,7 @@ public final class PathMtu {
    * @return more than {@link #size}
    */
   public int nextProbe() {
-    if (!probing || probe != NONE || high - size < WORTH_A_PROBE) {
+    if (!probing || fragments || probe != NONE || high - size < WORTH_A_PROBE) {
       return NONE;
     }
     return tryHigh ? high : size + (high - size + 1) / 2;
@@ -245,6 +268,7 @@ public final class PathMtu {
       return false;
     }
     raiseAt = NEVER;
+    fragments = false;
     if (!probing) {
       return settle(ceiling, NEVER);
     }

@@ -40,6 +40,7 @@ public final class LossRecovery {
   private final TailLossProbe probe;
   private final Rack rack;
   private final RecoveryCounters counters;
+  private final ByteCounting counting;
   private int mss;
   private Phase phase = Phase.NONE;
   private Phase last = Phase.NONE;
@@ -52,18 +53,20 @@ public final class LossRecovery {
   private long reorderingDeadline = NEVER;
 
   /**
-   * @param sackPermitted whether both sides do SACK
-   * @param segmentSize payload bytes of a full segment
+   * @param sack whether both sides do SACK
+   * @param paced whether segments leave at a rate
+   * @param mss payload bytes of a full segment
    */
   public LossRecovery(
-      RttEstimator rtt, CongestionControl congestion, boolean sackPermitted, int segmentSize) {
+      RttEstimator rtt, CongestionControl congestion, boolean sack, boolean paced, int mss) {
     this.rtt = rtt;
     this.congestion = congestion;
-    this.sack = sackPermitted;
-    this.mss = segmentSize;
+    this.sack = sack;
+    this.mss = mss;
     this.rack = new Rack(rtt);
     this.counters = new RecoveryCounters(rack);
     this.probe = new TailLossProbe(rtt);
+    this.counting = new ByteCounting(sack, paced);
   }
 
   /** Payload bytes of a full segment changed. */
@@ -205,7 +208,8 @@ public final class LossRecovery {
         reduction.allowAtLeast(mss);
       }
     } else if (mayGrow && growsWith(ack)) {
-      congestion.onAck(ack.now, delivery.total(), sample, inFlightBefore, ack.applicationLimited);
+      long counted = counting.counted(delivery.total(), phase == Phase.TIMEOUT, congestion, mss);
+      congestion.onAck(ack.now, counted, sample, inFlightBefore, ack.applicationLimited);
     }
   }
 
@@ -346,11 +350,7 @@ public final class LossRecovery {
 
   /** What a probe without new data sends again: the last segment; null for none. */
   public SentRange probeRange() {
-    SentRange highest = board.last();
-    if (highest != null) {
-      board.splitAt(Math.max(highest.start, highest.end - mss));
-    }
-    return board.last();
+    return board.lastSegment(mss);
   }
 
   /** A probe was sent, with new data or again. */
@@ -387,9 +387,8 @@ public final class LossRecovery {
     if (ack.advances()) {
       return duplicates.onAdvance(delivery.ackedBytes, mss);
     }
-    return duplicate && phase != Phase.TIMEOUT
-        ? duplicates.onDuplicate(mss, board.outstanding())
-        : 0;
+    boolean counts = duplicate && phase != Phase.TIMEOUT;
+    return counts ? duplicates.onDuplicate(mss, board.outstanding()) : 0;
   }
 
   /** Returns the sample that the RTT got, 0 for none. */

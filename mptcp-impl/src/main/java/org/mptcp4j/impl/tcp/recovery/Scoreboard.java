@@ -66,6 +66,15 @@ public final class Scoreboard {
     return ranges.count() == 0 ? null : ranges.get(ranges.count() - 1);
   }
 
+  /** The last bytes of the highest range, a segment at most; null for none. */
+  SentRange lastSegment(int mss) {
+    SentRange highest = last();
+    if (highest != null) {
+      splitAt(Math.max(highest.start, highest.end - mss));
+    }
+    return last();
+  }
+
   TransmitOrder order() {
     return order;
   }

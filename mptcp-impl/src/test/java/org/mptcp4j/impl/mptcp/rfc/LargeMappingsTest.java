@@ -19,7 +19,6 @@ import org.mptcp4j.test.Covers;
  * Mappings as long as they may be, from a peer that obeys each window as it comes; and windows that
  * stay closed: sections 3.3.1, 3.3.4 and 3.3.5.
  */
-@SuppressWarnings("IntLongMath")
 class LargeMappingsTest extends RfcScript {
   private static final int SEGMENT = 1460;
 

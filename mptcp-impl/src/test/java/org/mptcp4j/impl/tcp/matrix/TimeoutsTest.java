@@ -30,7 +30,9 @@ class TimeoutsTest extends EventGroup {
         .without("3.10.8: there is no TCB with a timer")
         // "flush all queues, signal the user 'error: connection aborted due to user timeout' ...,
         // delete the TCB, enter the CLOSED state"
-        .in(SYN_SENT, SYN_RECEIVED, SYN_RECEIVED_ACTIVE)
+        .in(SYN_SENT, SYN_RECEIVED_ACTIVE)
+        .is("-> CLOSED", c -> timesOut(c, 180_000))
+        .in(SYN_RECEIVED)
         .is("-> CLOSED", c -> timesOut(c, 60_000))
         .in(OUTSTANDING)
         .is("-> CLOSED", c -> timesOut(c, 120_000))

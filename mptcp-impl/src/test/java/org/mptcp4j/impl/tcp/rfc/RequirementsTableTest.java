@@ -28,10 +28,14 @@ class RequirementsTableTest {
   private record Row(String number, String text, String tests) {}
 
   private static List<Row> rows() throws IOException {
+    return rows("(MUST|SHLD)-\\d+");
+  }
+
+  private static List<Row> rows(String number) throws IOException {
     List<Row> rows = new ArrayList<>();
     for (String line : Files.readAllLines(TABLE)) {
       String[] cells = line.split("\\|", -1);
-      if (cells.length == 6 && cells[1].strip().matches("(MUST|SHLD)-\\d+")) {
+      if (cells.length == 6 && cells[1].strip().matches(number)) {
         rows.add(new Row(cells[1].strip(), cells[3].strip(), cells[4].strip()));
       }
     }
@@ -62,7 +66,7 @@ class RequirementsTableTest {
   @Test
   void everyNamedTestExists() throws IOException {
     Map<String, Path> sources = sources();
-    for (Row row : rows()) {
+    for (Row row : rows(".*\\d.*")) {
       if (row.tests().equals("-")) {
         continue;
       }

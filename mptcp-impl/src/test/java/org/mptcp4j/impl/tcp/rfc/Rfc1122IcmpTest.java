@@ -107,7 +107,7 @@ class Rfc1122IcmpTest {
     s.flush();
     s.tcp().icmpError(error(version, type, code), s.now);
     assertThat(s.host.closed).isNull();
-    s.pass(100 * SECOND);
+    s.pass(180 * SECOND);
     assertThat(s.host.closed.kind()).isEqualTo(Kind.TIMED_OUT);
     assertThat(s.host.closed.icmp()).contains(error(version, type, code));
   }

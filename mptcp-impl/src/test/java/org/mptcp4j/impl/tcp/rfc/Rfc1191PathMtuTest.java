@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.impl.tcp.SegmentScript;
 import org.mptcp4j.impl.tcp.path.PathMtu;
 
@@ -53,6 +54,65 @@ class Rfc1191PathMtuTest {
     assertThat(s.sent()).isEmpty();
     assertThat(tooBig(s, 68, 1)).isTrue();
     assertThat(s.tcp().info().maximumSegmentSize()).as("what leaves room").isEqualTo(256);
+  }
+
+  /**
+   * Section 3: "the host may elect to end the discovery process by ceasing to set the DF bit", as
+   * it must where less than 68 to 295 octets leave no room for headers, options and text. RFC 791
+   * has routers cut the segments, and every host put together 576 octets.
+   */
+  @ParameterizedTest
+  @CsvSource({"68, true", "295, true", "296, false", "576, false"})
+  void aPathTooNarrowForSegmentsGetsFragments(int mtu, boolean fragments) {
+    SegmentScript s = fourInFlight(true);
+    assertThat(s.fragmentable).isFalse();
+    assertThat(tooBig(s, mtu, 1)).isTrue();
+    assertThat(s.fragmentable).isEqualTo(fragments);
+    assertThat(s.sent()).first().asString().endsWith("len=" + (Math.max(296, mtu) - HEADERS));
+    acknowledgeAll(s);
+    s.host.toSend += 20_000;
+    s.flush();
+    assertThat(s.tcp().pathProbeBytes()).as("what arrives in fragments proves no size").isZero();
+    assertThat(s.tcp().info().maximumSegmentSize()).isEqualTo(Math.max(296, mtu) - HEADERS);
+    assertThat(s.fragmentable).isEqualTo(fragments);
+  }
+
+  /** After ten minutes the discovery begins anew, with DF. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void fragmentsAreNotForEver(boolean probing) {
+    SegmentScript s = fourInFlight(probing);
+    tooBig(s, 128, 1);
+    acknowledgeAll(s);
+    s.pass(10 * MINUTE - 1);
+    s.host.toSend += 100;
+    s.flush();
+    assertThat(s.fragmentable).isTrue();
+    acknowledgeAll(s);
+    s.pass(1);
+    s.host.toSend += 100;
+    s.flush();
+    assertThat(s.fragmentable).isFalse();
+  }
+
+  /** RFC 5927, section 7.2, holds for these claims, too. */
+  @Test
+  void aForgedClaimMakesNoFragmentsWhereSegmentsPass() {
+    SegmentScript s = fourInFlight(true);
+    acknowledgeAll(s);
+    s.host.toSend += 2 * 1460;
+    s.flush();
+    assertThat(tooBig(s, 68, 4 * 1460 + 1)).isFalse();
+    assertThat(s.fragmentable).isFalse();
+    acknowledgeAll(s);
+    s.host.toSend += 1460;
+    s.flush();
+    assertThat(s.fragmentable).isFalse();
+    assertThat(s.sent()).last().asString().endsWith("len=1460");
+  }
+
+  private static void acknowledgeAll(SegmentScript s) {
+    s.inject("ACK", 1, s.host.generated + 1, 0);
   }
 
   // Section 3. "A host MUST NOT increase its estimate of the Path MTU in response to the contents

@@ -36,8 +36,29 @@ class Rfc5681RecoveryTest {
     s.sent();
     ack(s, 1);
     assertThat(s.sent()).containsExactly(segment(1), segment(2));
+    ack(s, 2);
     ack(s, 3);
     assertThat(s.sent()).hasSize(4);
+  }
+
+  /**
+   * RFC 3465, section 2.3: an ACK may be for what arrived long ago, and only the segment that was
+   * sent again has left the network since.
+   */
+  @Test
+  void afterATimeOutAnAckOfManyAddsOneSegment() {
+    SegmentScript s = Flight.withoutSack(10).pass(300 * MS);
+    s.sent();
+    ack(s, 8);
+    assertThat(s.tcp().info().congestionWindow()).isEqualTo(2_000);
+  }
+
+  /** RFC 9406, section 4.3: L is 8 without pacing, where all that is let out leaves at once. */
+  @Test
+  void anUnpacedSlowStartGrowsByEightSegmentsAnAck() {
+    SegmentScript s = Flight.withSack(10).pass(100 * MS);
+    ack(s, 10);
+    assertThat(s.tcp().info().congestionWindow()).isEqualTo(18_000);
   }
 
   /** Section 2: a duplicate carries no data, and announces the same window. */

@@ -139,6 +139,54 @@ class Rfc6191TimeWaitTest {
     assertThat(answer.seq() - lastUsed).isNotNegative();
   }
 
+  /**
+   * RFC 9293, section 3.6.1: "returns to TIME-WAIT state if the SYN turns out to be an old
+   * duplicate": its sender does not know what the SYN,ACK is for.
+   */
+  @Test
+  void anOldDuplicateLeavesTimeWaitAsItWas() {
+    Flow flow = closedByTheEngine();
+    int finAt = flow.sndNxt() - 1;
+    int sent = flow.rcvNxt();
+    flow.iss(flow.sndNxt() + 70_000).syn().send();
+    Seen answer = flow.expect("SA");
+    flow.segment().flags("R").seq(answer.ack()).send();
+    assertThat(bench.engine().stateCount()).isEqualTo(1);
+    flow.segment().flags("FA").seq(finAt).ack(sent).send();
+    assertThat(flow.expect("A").seq()).as("of the old connection").isEqualTo(sent);
+    bench.assertNothingLeft();
+  }
+
+  /** A SYN that is new all the same, and comes later, is taken. */
+  @Test
+  void timeWaitGivesWayAgain() {
+    Flow flow = closedByTheEngine();
+    flow.iss(flow.sndNxt() + 70_000).syn().send();
+    Seen first = flow.expect("SA");
+    flow.segment().flags("R").seq(first.ack()).send();
+    flow.iss(flow.iss() + 70_000).syn().send();
+    assertThat(flow.expect("SA").ack()).isEqualTo(flow.iss() + 1);
+    flow.segment().payload("again").send();
+    assertThat(recorder.text()).isEqualTo("again");
+    bench.drain();
+    bench.assertNothingLeft();
+  }
+
+  /** What was opened for good does not leave the older TIME-WAIT behind. */
+  @Test
+  void aConnectionThatOpenedEndsTheOldOne() {
+    Flow flow = closedByTheEngine();
+    flow.iss(flow.sndNxt() + 70_000).syn().send();
+    flow.expect("SA");
+    flow.segment().send();
+    flow.segment().flags("R").send();
+    assertThat(recorder.closed()).isNotNull();
+    flow.iss(flow.iss() - 10_000).syn().send();
+    flow.expect("SA");
+    bench.drain();
+    bench.assertNothingLeft();
+  }
+
   /** Nobody listens any more: the SYN does not end TIME-WAIT either. */
   @Test
   void nothingIsReplacedWhereNobodyListens() {
