@@ -16,6 +16,8 @@ module org.mptcp4j.examples {
       info.picocli;
   opens org.mptcp4j.examples.aggregate to
       info.picocli;
+  opens org.mptcp4j.examples.bench to
+      info.picocli;
   opens org.mptcp4j.examples.compare to
       info.picocli;
   opens org.mptcp4j.examples.conform to

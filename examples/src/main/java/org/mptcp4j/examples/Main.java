@@ -1,6 +1,7 @@
 package org.mptcp4j.examples;
 
 import org.mptcp4j.examples.aggregate.AggregateCommand;
+import org.mptcp4j.examples.bench.BenchCommand;
 import org.mptcp4j.examples.compare.CompareCommand;
 import org.mptcp4j.examples.conform.ConformCommand;
 import org.mptcp4j.examples.demo.DemoCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ConformCommand.class,
       AggregateCommand.class,
+      BenchCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

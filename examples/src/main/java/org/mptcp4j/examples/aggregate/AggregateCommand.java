@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
-import org.mptcp4j.examples.namespace.Namespaces;
-import org.mptcp4j.examples.namespace.Shell;
 import org.mptcp4j.examples.pairs.Flow;
+import org.mptcp4j.examples.pairs.Machine;
 import org.mptcp4j.sim.link.LinkSpec;
 import org.mptcp4j.spi.CongestionControlProvider;
-import org.mptcp4j.tproxy.PacketPlatform;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,7 +71,7 @@ public final class AggregateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Case> cases = cases();
-    requireMachine();
+    Machine.require(Course.PREFIX);
     PrintWriter out = spec.commandLine().getOut();
     try (CsvFile file = CsvFile.create(csv)) {
       warmUp();
@@ -104,16 +102,6 @@ public final class AggregateCommand implements Callable<Integer> {
     if (!holds) {
       throw new ParameterException(spec.commandLine(), rule);
     }
-  }
-
-  private static void requireMachine() throws IOException {
-    String unavailable = PacketPlatform.load().unavailable().orElse(null);
-    if (unavailable != null) {
-      throw new IOException(unavailable);
-    }
-    Namespaces.runDirectory();
-    Namespaces.removeLeftovers(Course.PREFIX);
-    Shell.run(List.of("python3", "-c", "pass"));
   }
 
   /** Runs our side for a moment, so that what is measured later is compiled code. */

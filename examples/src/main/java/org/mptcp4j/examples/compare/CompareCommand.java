@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
-import org.mptcp4j.examples.namespace.Namespaces;
-import org.mptcp4j.examples.namespace.Shell;
+import org.mptcp4j.examples.pairs.Machine;
 import org.mptcp4j.sim.link.LinkSpec;
 import org.mptcp4j.spi.CongestionControlProvider;
-import org.mptcp4j.tproxy.PacketPlatform;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -123,7 +121,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Comparison comparison = comparison();
-    requireMachine();
+    Machine.require(Site.PREFIX);
     try (CsvFile file = CsvFile.create(csv)) {
       comparison.warmUp();
       if (fairness) {
@@ -133,16 +131,6 @@ public final class CompareCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static void requireMachine() throws IOException {
-    String unavailable = PacketPlatform.load().unavailable().orElse(null);
-    if (unavailable != null) {
-      throw new IOException(unavailable);
-    }
-    Namespaces.runDirectory();
-    Namespaces.removeLeftovers(Site.PREFIX);
-    Shell.run(List.of("python3", "-c", "pass"));
   }
 
   private Comparison comparison() {

@@ -3,24 +3,49 @@ package org.mptcp4j.examples.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mptcp4j.MptcpVersion;
 
 /** The configurations of the two gateways in the lab. */
-final class GatewayFiles {
+public final class GatewayFiles {
   private final Path directory;
   private final String version;
   private final boolean ipv6;
+  private final boolean checksum;
 
-  GatewayFiles(Path directory, String version, boolean ipv6) {
+  /**
+   * They are written when they are asked for.
+   *
+   * @param directory where they are written
+   * @param version as {@link #versions} has it
+   * @param ipv6 whether the gateways join over IPv6
+   * @param checksum whether they ask for DSS checksums
+   */
+  public GatewayFiles(Path directory, String version, boolean ipv6, boolean checksum) {
     this.directory = directory;
     this.version = version;
     this.ipv6 = ipv6;
+    this.checksum = checksum;
+  }
+
+  /**
+   * The versions of Multipath TCP as a configuration has them.
+   *
+   * @param text such as {@code 1,0}
+   * @throws IllegalArgumentException with one line that says what is wrong
+   */
+  public static String versions(String text) {
+    if (MptcpVersion.parse(text).isEmpty()) {
+      throw new IllegalArgumentException("gateways speak Multipath TCP: 0, 1, or 1,0");
+    }
+    return "[" + text + "]";
   }
 
   /** Writes that of the HCPE. */
-  Path hcpe() throws IOException {
+  public Path hcpe() throws IOException {
     String text =
         """
         mptcp-version = %s
+        checksum = %s
         [lan]
         interface = "lan"
         [[access]]
@@ -31,14 +56,15 @@ final class GatewayFiles {
         interface = "wan2"
         address = "%s"
         """;
-    return write("hcpe.toml", text.formatted(version, ipv6 ? "fd00:a2::2" : "10.2.0.2"));
+    return write("hcpe.toml", text.formatted(version, checksum, ipv6 ? "fd00:a2::2" : "10.2.0.2"));
   }
 
   /** Writes that of the HAG. */
-  Path hag() throws IOException {
+  public Path hag() throws IOException {
     String text =
         """
         mptcp-version = %s
+        checksum = %s
         [core]
         interface = "core"
         [[access]]
@@ -50,7 +76,7 @@ final class GatewayFiles {
         interface = "acc2"
         address = "%s"
         """;
-    return write("hag.toml", text.formatted(version, ipv6 ? "fd00:a2::1" : "10.2.0.1"));
+    return write("hag.toml", text.formatted(version, checksum, ipv6 ? "fd00:a2::1" : "10.2.0.1"));
   }
 
   private Path write(String name, String text) throws IOException {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +45,15 @@ public final class Lab implements Closeable {
 
   private final Options options;
   private final PrintWriter err;
-  private final ArrayDeque<Closeable> open = new ArrayDeque<>();
-  private boolean closed;
+  private final Parts parts;
   private Path directory;
+  private LabTopology topology;
   private LinkEmulator emulator;
 
   private Lab(Options options, PrintWriter err) {
     this.options = options;
     this.err = err;
+    this.parts = Parts.withHook("lab", err);
   }
 
   /**
@@ -64,31 +64,28 @@ public final class Lab implements Closeable {
    */
   public static Lab open(Options options, PrintWriter err) throws IOException {
     Lab lab = new Lab(options, err);
-    Thread hook = new Thread(lab::closeQuietly, "lab-shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
     try {
       lab.build();
       return lab;
-    } catch (IOException e) {
-      lab.closeQuietly();
+    } catch (IOException | RuntimeException e) {
+      lab.close();
       throw e;
     }
   }
 
   private void build() throws IOException {
-    directory = add(LabDirectory.open(Namespaces.runDirectory())).path();
-    Namespaces namespaces = add(Namespaces.open(LabTopology.names()));
+    directory = parts.add(LabDirectory.open(Namespaces.runDirectory())).path();
+    topology = parts.add(LabTopology.open(LabTopology.PREFIX));
     writeFile();
-    List<EmulatedLink> links =
-        new LabTopology(namespaces).build(options.dsl(), options.lte(), EMULATOR_SEED);
-    emulator = add(new LinkEmulator(links));
+    List<EmulatedLink> links = topology.build(options.dsl(), options.lte(), EMULATOR_SEED);
+    emulator = parts.add(new LinkEmulator(links));
     List<LabProcess> processes = new ArrayList<>();
     String server = LabServer.class.getName();
-    processes.add(start("server", LabTopology.S, server, List.of(file().toString())));
+    processes.add(start("server", topology.s(), server, List.of(file().toString())));
     if (options.gateways()) {
-      GatewayFiles files = new GatewayFiles(directory, options.version(), options.ipv6());
-      processes.add(gateway("hag", LabTopology.HAG, files.hag()));
-      processes.add(gateway("hcpe", LabTopology.HCPE, files.hcpe()));
+      GatewayFiles files = new GatewayFiles(directory, options.version(), options.ipv6(), false);
+      processes.add(gateway("hag", topology.hag(), files.hag()));
+      processes.add(gateway("hcpe", topology.hcpe(), files.hcpe()));
     }
     for (LabProcess process : processes) {
       process.awaitReady();
@@ -105,7 +102,7 @@ public final class Lab implements Closeable {
 
   private LabProcess start(String name, String namespace, String main, List<String> arguments)
       throws IOException {
-    return add(LabProcess.start(name, namespace, main, arguments, err));
+    return parts.add(LabProcess.start(name, namespace, main, arguments, err));
   }
 
   /** Where the files of this run are. */
@@ -116,6 +113,10 @@ public final class Lab implements Closeable {
   /** The file in S. */
   Path file() {
     return directory.resolve("file");
+  }
+
+  LabTopology topology() {
+    return topology;
   }
 
   LinkEmulator emulator() {
@@ -144,22 +145,13 @@ public final class Lab implements Closeable {
    * @return its exit status
    */
   public int run(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(Namespaces.in(LabTopology.H, command)).inheritIO();
+    ProcessBuilder builder = new ProcessBuilder(Namespaces.in(topology.h(), command)).inheritIO();
     builder.environment().putAll(environment());
     Process process = builder.start();
-    add(process::destroy);
+    parts.add(process::destroy);
     int status = process.waitFor();
     emulator.check();
     return status;
-  }
-
-  private synchronized <T extends Closeable> T add(T part) throws IOException {
-    if (closed) {
-      part.close();
-      throw new IOException("the lab is closed");
-    }
-    open.push(part);
-    return part;
   }
 
   private void writeFile() throws IOException {
@@ -173,33 +165,9 @@ public final class Lab implements Closeable {
     }
   }
 
-  private void closeQuietly() {
-    try {
-      close();
-    } catch (IOException e) {
-      err.println("lab: " + e.getMessage());
-      err.flush();
-    }
-  }
-
   /** Takes everything down, last first. Idempotent. */
   @Override
-  public synchronized void close() throws IOException {
-    closed = true;
-    IOException first = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+  public void close() throws IOException {
+    parts.close();
   }
 }

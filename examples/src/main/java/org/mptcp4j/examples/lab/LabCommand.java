@@ -3,7 +3,6 @@ package org.mptcp4j.examples.lab;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.sim.link.LinkSpec;
 import org.mptcp4j.tproxy.PacketPlatform;
 import picocli.CommandLine.Command;
@@ -99,19 +98,11 @@ public final class LabCommand implements Callable<Integer> {
           LinkSpec.parse(lte),
           !plain,
           ipv6,
-          versions(),
+          GatewayFiles.versions(version),
           megabytes * MEGABYTE,
           verbose);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  /** The versions as an array of TOML. */
-  private String versions() {
-    if (MptcpVersion.parse(version).isEmpty()) {
-      throw new IllegalArgumentException("gateways speak Multipath TCP; --plain goes without them");
-    }
-    return "[" + version + "]";
   }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.mptcp4j.examples.namespace.Namespaces;
 
 /** A Java process of ours in a namespace, which says {@code ready} when it serves. */
-final class LabProcess implements Closeable {
-  static final String MAIN = "org.mptcp4j.examples.Main";
+public final class LabProcess implements Closeable {
+  public static final String MAIN = "org.mptcp4j.examples.Main";
   private static final int START_SECONDS = 120;
   private static final int END_SECONDS = 5;
 
@@ -34,10 +34,23 @@ final class LabProcess implements Closeable {
   }
 
   /** Starts {@code mainClass} with the Java, its options and the class path of this process. */
-  static LabProcess start(
+  public static LabProcess start(
       String name, String namespace, String mainClass, List<String> arguments, PrintWriter err)
       throws IOException {
-    List<String> command = new ArrayList<>(java());
+    return start(name, namespace, List.of(), mainClass, arguments, err);
+  }
+
+  /** The same by way of a program that runs the words behind its own in its place. */
+  public static LabProcess start(
+      String name,
+      String namespace,
+      List<String> by,
+      String mainClass,
+      List<String> arguments,
+      PrintWriter err)
+      throws IOException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(java());
     command.add(mainClass);
     command.addAll(arguments);
     Process process =
@@ -50,7 +63,7 @@ final class LabProcess implements Closeable {
   }
 
   /** Waits until it serves. */
-  void awaitReady() throws IOException {
+  public void awaitReady() throws IOException {
     try {
       if (!ready.get(START_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException(name + " ended before it was ready");
@@ -62,6 +75,17 @@ final class LabProcess implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException(name + " is not awaited").initCause(e);
+    }
+  }
+
+  /**
+   * Whether it still runs.
+   *
+   * @throws IOException where it does not
+   */
+  public void check() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException(name + " ended early");
     }
   }
 

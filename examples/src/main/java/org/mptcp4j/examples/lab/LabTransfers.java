@@ -51,7 +51,8 @@ final class LabTransfers {
     List<String> command = new ArrayList<>(List.of("curl", "-sS", "--fail", "-w", "%{time_total}"));
     command.addAll(List.of(arguments));
     List<EmulatedDirection.Tally> before = tallies(down);
-    double seconds = Double.parseDouble(Shell.run(Namespaces.in(LabTopology.H, command)).strip());
+    double seconds =
+        Double.parseDouble(Shell.run(Namespaces.in(lab.topology().h(), command)).strip());
     String links = describe(before, tallies(down), seconds);
     double bitsPerSecond = Files.size(lab.file()) * 8 / seconds;
     out.printf(

@@ -70,6 +70,17 @@ public final class KernelProgram implements Closeable {
     return fields(output.readLine());
   }
 
+  /**
+   * Whether it still runs.
+   *
+   * @throws IOException where it does not
+   */
+  public void check() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("the kernel's end ended early");
+    }
+  }
+
   private static Map<String, Long> fields(String line) throws IOException {
     if (line == null || !line.startsWith("bytes=")) {
       String problem = line == null ? "it ended early" : line.replaceFirst("^error=", "");

@@ -1,0 +1,35 @@
+package org.mptcp4j.examples.bench;
+
+/**
+ * What one run measured.
+ *
+ * @param seconds that were measured
+ * @param bytes that arrived in this time
+ * @param connections that began and ended in this time
+ * @param firstByteSeconds the median from connect to the first byte of the answer
+ * @param processorSeconds that all processors of the machine worked in this time
+ * @param secondary the second access's part of what both carried, 0 to 1
+ */
+record Sample(
+    double seconds,
+    long bytes,
+    long connections,
+    double firstByteSeconds,
+    double processorSeconds,
+    double secondary) {
+  double bitsPerSecond() {
+    return 8 * bytes / seconds;
+  }
+
+  double processorSecondsPerGigabit() {
+    return processorSeconds / (8e-9 * bytes);
+  }
+
+  double connectionsPerSecond() {
+    return connections / seconds;
+  }
+
+  double processorSecondsPerConnection() {
+    return processorSeconds / connections;
+  }
+}

@@ -1,0 +1,206 @@
+package org.mptcp4j.examples.bench;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mptcp4j.examples.emulator.LinkEmulator;
+import org.mptcp4j.examples.lab.GatewayFiles;
+import org.mptcp4j.examples.lab.LabProcess;
+import org.mptcp4j.examples.lab.LabTopology;
+import org.mptcp4j.examples.lab.Parts;
+import org.mptcp4j.examples.namespace.Namespaces;
+import org.mptcp4j.examples.namespace.Shell;
+import org.mptcp4j.examples.pairs.Flow.Tcp;
+import org.mptcp4j.examples.pairs.KernelProgram;
+
+/** The lab's four namespaces with one of the pairs in the middle, and S's program at work. */
+final class Site implements Closeable {
+  /** What all names of namespaces begin with; the process id follows. */
+  static final String PREFIX = "m4j-b";
+
+  private static final String PROGRAM = "traffic.py";
+  private static final String SWITCHES =
+      "cd /proc/sys/net/ipv4; echo cubic > tcp_congestion_control; echo 1 > tcp_no_metrics_save";
+  private static final List<String> RELAYED_PORTS = List.of("7", "9", "19");
+  private static final String HCPE_ADDRESS = "10.0.1.1";
+  private static final String HAG_ADDRESS = "10.1.0.1";
+  private static final long SEED = 1;
+  private static final long LEAD_NANOS = 50_000_000;
+
+  private final Setting setting;
+  private final PrintWriter err;
+  private final Parts parts;
+  private final List<LabProcess> gateways = new ArrayList<>();
+  private LabTopology topology;
+  private LinkEmulator emulator;
+  private KernelProgram server;
+  private String address;
+
+  private Site(Tcp pair, Setting setting, PrintWriter err) {
+    this.setting = setting;
+    this.err = err;
+    this.parts = Parts.withHook("bench-" + pair, err);
+  }
+
+  /**
+   * Sets all up, and returns when it serves.
+   *
+   * @param pair whose gateways
+   * @param err takes what they say
+   */
+  static Site open(Tcp pair, Setting setting, PrintWriter err) throws IOException {
+    Site site = new Site(pair, setting, err);
+    try {
+      site.build(pair);
+      return site;
+    } catch (IOException | RuntimeException e) {
+      site.close();
+      throw e;
+    }
+  }
+
+  private void build(Tcp pair) throws IOException {
+    String prefix = PREFIX + ProcessHandle.current().pid() + "-" + pair + "-";
+    topology = parts.add(LabTopology.open(prefix));
+    if (setting.shaped()) {
+      emulator =
+          parts.add(
+              new LinkEmulator(
+                  topology.build(setting.links().get(0), setting.links().get(1), SEED)));
+    } else {
+      topology.buildUnshaped();
+    }
+    for (String namespace : topology.all()) {
+      Shell.run(Namespaces.in(namespace, "sh", "-c", SWITCHES));
+    }
+    server = parts.add(program(topology.s(), "serve", LabTopology.SERVER_V4));
+    server.awaitReady();
+    if (pair == Tcp.OURS) {
+      startOurs();
+    } else {
+      startKernels();
+    }
+    for (LabProcess gateway : gateways) {
+      gateway.awaitReady();
+    }
+  }
+
+  private void startOurs() throws IOException {
+    Path directory = Files.createTempDirectory("mptcp-bench");
+    parts.<Closeable>add(() -> delete(directory));
+    String version = GatewayFiles.versions(setting.version());
+    GatewayFiles files = new GatewayFiles(directory, version, false, setting.checksum());
+    address = LabTopology.SERVER_V4;
+    startOurs("hag", topology.hag(), files.hag());
+    startOurs("hcpe", topology.hcpe(), files.hcpe());
+  }
+
+  private void startOurs(String name, String namespace, Path file) throws IOException {
+    List<String> arguments = List.of(name, "--config", file.toString());
+    gateways.add(parts.add(LabProcess.start(name, namespace, LabProcess.MAIN, arguments, err)));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  /** Each side of the accesses tells the kernel about its second address there. */
+  private void startKernels() throws IOException {
+    address = HCPE_ADDRESS;
+    for (String namespace : List.of(topology.hcpe(), topology.hag())) {
+      topology.namespaces().sysctl(namespace, "net.mptcp.enabled", 1);
+      topology
+          .namespaces()
+          .sysctl(namespace, "net.mptcp.checksum_enabled", setting.checksum() ? 1 : 0);
+      topology.namespaces().sysctl(namespace, "net.ipv4.conf.all.rp_filter", 0);
+      mptcp(namespace, "limits set subflows 4 add_addr_accepted 4");
+    }
+    mptcp(topology.hcpe(), "endpoint add 10.2.0.2 dev wan2 subflow");
+    mptcp(topology.hag(), "endpoint add 10.2.0.1 dev acc2 signal");
+    startRelay("relay at HAG", topology.hag(), LabTopology.SERVER_V4);
+    startRelay("relay at HCPE", topology.hcpe(), HAG_ADDRESS);
+  }
+
+  private void mptcp(String namespace, String command) throws IOException {
+    topology.namespaces().batch(namespace, List.of("mptcp " + command));
+  }
+
+  private void startRelay(String name, String namespace, String target) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(target));
+    arguments.addAll(RELAYED_PORTS);
+    gateways.add(
+        parts.add(
+            LabProcess.start(
+                name,
+                namespace,
+                List.of("mptcpize", "run"),
+                KernelRelay.class.getName(),
+                arguments,
+                err)));
+  }
+
+  private static KernelProgram program(String namespace, Object... arguments) throws IOException {
+    return KernelProgram.start(namespace, Site.class, PROGRAM, arguments);
+  }
+
+  /**
+   * Measures once.
+   *
+   * @param warmUp seconds before that
+   * @param seconds what is measured
+   */
+  Sample measure(Measurement measurement, double warmUp, double seconds) throws IOException {
+    AccessBytes before = accessBytes();
+    try (KernelProgram client =
+        program(topology.h(), measurement.role(), address, measurement.streams())) {
+      client.awaitReady();
+      long begin = System.nanoTime() + LEAD_NANOS;
+      long mark = begin + (long) (warmUp * 1e9);
+      long end = mark + (long) (seconds * 1e9);
+      server.tell(mark, end);
+      client.tell(begin, mark, end);
+      Map<String, Long> atClient = client.answer();
+      Map<String, Long> atServer = server.answer();
+      check();
+      return new Sample(
+          seconds,
+          (measurement.toServer() ? atServer : atClient).get("bytes"),
+          atClient.getOrDefault("connections", 0L),
+          atClient.getOrDefault("first", 0L) / 1e9,
+          atServer.get("cpu") / 1e9,
+          accessBytes().since(before).secondary());
+    }
+  }
+
+  /** Everything still runs; a gateway of ours that ended would leave plain routing. */
+  private void check() throws IOException {
+    server.check();
+    for (LabProcess gateway : gateways) {
+      gateway.check();
+    }
+    if (emulator != null) {
+      emulator.check();
+    }
+  }
+
+  private AccessBytes accessBytes() throws IOException {
+    return AccessBytes.parse(
+        Shell.run(Namespaces.in(topology.hag(), "cat", "/proc/net/dev")), "acc1", "acc2");
+  }
+
+  /** Takes everything down, last first. */
+  @Override
+  public void close() throws IOException {
+    parts.close();
+  }
+}

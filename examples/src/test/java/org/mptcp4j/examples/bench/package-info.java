@@ -1,0 +1,2 @@
+/** Tests of the benchmark of gateways. */
+package org.mptcp4j.examples.bench;
