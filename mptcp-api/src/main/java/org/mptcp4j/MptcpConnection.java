@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.mptcp4j.engine.ConnectionObserver;
 import org.mptcp4j.engine.EngineConnection;
 
 /**
@@ -56,6 +57,14 @@ public interface MptcpConnection extends ByteChannel {
    * The subflows at this moment, oldest first; after the end of the connection as they were last.
    */
   List<SubflowInfo> subflows() throws IOException;
+
+  /**
+   * Has {@code observer} told of what happens from now on, on the thread that owns the engine: it
+   * must not wait. It takes the place of one that was there before.
+   *
+   * @param observer null for none
+   */
+  void observe(ConnectionObserver observer);
 
   /** Runs {@code task} on the thread that owns the engine. */
   CompletionStage<Void> execute(Consumer<EngineConnection> task);

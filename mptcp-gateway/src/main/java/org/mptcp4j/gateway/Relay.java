@@ -1,8 +1,10 @@
 package org.mptcp4j.gateway;
 
+import java.net.InetSocketAddress;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.engine.ConnectionHandler;
+import org.mptcp4j.engine.ConnectionObserver;
 import org.mptcp4j.engine.EngineConnection;
 
 /**
@@ -21,13 +23,9 @@ import org.mptcp4j.engine.EngineConnection;
  */
 public final class Relay {
   /** Sees what happens to the legs of a relay. */
-  public interface Observer {
+  public interface Observer extends ConnectionObserver {
     /** A leg that was joined before its handshake was complete is established now. */
     default void onEstablished(EngineConnection leg) {}
-
-    default void onSubflowUp(EngineConnection leg, Subflow subflow) {}
-
-    default void onSubflowDown(EngineConnection leg, Subflow subflow, CloseReason reason) {}
 
     /** A leg is gone. Its counters can be read for the last time. */
     default void onLegClosed(EngineConnection leg) {}
@@ -138,6 +136,26 @@ public final class Relay {
     @Override
     public void onWritable(EngineConnection writable) {
       other.pump();
+    }
+
+    @Override
+    public void onFallback(EngineConnection leg, String reason) {
+      observer.onFallback(leg, reason);
+    }
+
+    @Override
+    public void onAddressAnnounced(EngineConnection leg, int addressId, InetSocketAddress address) {
+      observer.onAddressAnnounced(leg, addressId, address);
+    }
+
+    @Override
+    public void onAddressRemoved(EngineConnection leg, int addressId) {
+      observer.onAddressRemoved(leg, addressId);
+    }
+
+    @Override
+    public void onPriorityChanged(EngineConnection leg, Subflow subflow) {
+      observer.onPriorityChanged(leg, subflow);
     }
 
     @Override

@@ -33,6 +33,15 @@ final class RelayedLegs implements Relay.Observer {
     proxy.listener.onOpened(connection);
   }
 
+  /** One before the legs are open shows when they are. */
+  @Override
+  public void onFallback(EngineConnection leg, String reason) {
+    if (opened && connection.isMultipathLeg(leg)) {
+      proxy.counters.count(Event.FALLBACK);
+      proxy.listener.onPathsChanged(connection);
+    }
+  }
+
   @Override
   public void onSubflowUp(EngineConnection leg, Subflow subflow) {
     if (connection.isMultipathLeg(leg)) {

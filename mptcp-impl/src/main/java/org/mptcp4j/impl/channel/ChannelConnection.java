@@ -18,6 +18,7 @@ import org.mptcp4j.ConnectionInfo;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.SubflowInfo;
+import org.mptcp4j.engine.ConnectionObserver;
 import org.mptcp4j.engine.EngineConnection;
 
 /** The blocking face of a connection; its bytes come and go through a {@link ConnectionPump}. */
@@ -224,6 +225,11 @@ final class ChannelConnection implements MptcpConnection {
             thread,
             engine -> pump.closed() == null ? question.apply(pump.connection()) : afterwards.get());
     return Await.result(thread, answer, late -> {});
+  }
+
+  @Override
+  public void observe(ConnectionObserver observer) {
+    pump.observe(observer);
   }
 
   @Override

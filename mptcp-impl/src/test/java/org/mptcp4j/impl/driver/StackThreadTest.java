@@ -19,17 +19,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.MptcpListener;
 import org.mptcp4j.MptcpStack;
 import org.mptcp4j.MptcpVersion;
+import org.mptcp4j.Subflow;
+import org.mptcp4j.engine.ConnectionObserver;
+import org.mptcp4j.engine.EngineConnection;
 import org.mptcp4j.engine.EngineOptions;
 import org.mptcp4j.engine.EngineProvider;
 import org.mptcp4j.engine.ListenTarget;
@@ -131,6 +136,43 @@ class StackThreadTest {
     assertThat(client.awaitEnd(Duration.ofSeconds(10))).isTrue();
     client.close();
     assertThat(readAll(there, 1000)).isEqualTo(bytes(1000, 3));
+  }
+
+  @Test
+  void whatHappensToAConnectionIsObserved() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (MptcpConnection here = client.connect(SERVER, OPTIONS);
+        MptcpConnection there = listener.accept()) {
+      here.write(ByteBuffer.wrap(new byte[1]));
+      there.write(ByteBuffer.wrap(new byte[1]));
+      eventually(() -> subflows(here).stream().anyMatch(line -> line.contains("over wire1")));
+      eventually(() -> subflows(there).stream().anyMatch(line -> line.contains("over wire1")));
+      there.observe(
+          new ConnectionObserver() {
+            @Override
+            public void onPriorityChanged(EngineConnection connection, Subflow subflow) {
+              seen.add("priority on " + subflow.zone() + ": " + subflow.backup());
+            }
+
+            @Override
+            public void onSubflowDown(
+                EngineConnection connection, Subflow subflow, CloseReason reason) {
+              seen.add("down on " + subflow.zone());
+            }
+          });
+      here.execute(c -> onSecondWire(c).setBackup(true));
+      eventually(() -> seen.contains("priority on wire1: true"));
+      assertThat(seen).doesNotContain("down on wire1");
+      here.execute(c -> onSecondWire(c).close());
+      eventually(() -> seen.contains("down on wire1"));
+    }
+  }
+
+  private static Subflow onSecondWire(EngineConnection connection) {
+    return connection.subflows().stream()
+        .filter(subflow -> subflow.zone().equals("wire1"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
