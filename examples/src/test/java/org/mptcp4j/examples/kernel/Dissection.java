@@ -16,10 +16,12 @@ import java.util.TreeSet;
  * @param connections MPTCP connections: a join whose token fits no key would be one of its own
  * @param subflows TCP connections with MP_CAPABLE or MP_JOIN
  * @param plain TCP connections without
+ * @param removals packets with REMOVE_ADDR
  */
-record Dissection(List<String> offences, int connections, int subflows, int plain) {
+record Dissection(List<String> offences, int connections, int subflows, int plain, int removals) {
   private static final int SEVERITY_ERROR = 0x800000;
   private static final int BAD = 0;
+  private static final int REMOVE_ADDR = 4;
 
   private static final List<String> FIELDS =
       List.of(
@@ -46,6 +48,7 @@ record Dissection(List<String> offences, int connections, int subflows, int plai
     Set<String> connections = new TreeSet<>();
     Set<String> subflows = new TreeSet<>();
     Set<String> streams = new TreeSet<>();
+    int removals = 0;
     for (String line : tshark(capture)) {
       String[] packet = line.split("\t", -1);
       streams.add(packet[0]);
@@ -55,12 +58,15 @@ record Dissection(List<String> offences, int connections, int subflows, int plai
       if (packet[2].matches("(.*,)?[01](,.*)?")) {
         subflows.add(packet[0]);
       }
+      if (has(packet[2], REMOVE_ADDR)) {
+        removals++;
+      }
       if (offends(packet)) {
         offences.add("packet " + packet[NUMBER] + ": " + line.replace('\t', '|'));
       }
     }
     streams.removeAll(subflows);
-    return new Dissection(offences, connections.size(), subflows.size(), streams.size());
+    return new Dissection(offences, connections.size(), subflows.size(), streams.size(), removals);
   }
 
   /**

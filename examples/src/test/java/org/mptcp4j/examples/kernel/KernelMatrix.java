@@ -23,6 +23,7 @@ import org.mptcp4j.test.Needs;
     commands = {"ip", "nstat", "python3", "tshark"})
 abstract class KernelMatrix {
   static final int PORT = 5678;
+  private static final int MOST_TRIES = 3;
 
   @TempDir Path directory;
 
@@ -36,6 +37,26 @@ abstract class KernelMatrix {
 
   Network open(Setting setting) throws IOException {
     return Network.open(setting, directory);
+  }
+
+  /** A case that needs a signal which Linux may lose. */
+  interface Case {
+    void run() throws Exception;
+  }
+
+  /** Runs it again where Linux lost its signal: that is no verdict. */
+  static void againWhereLost(Case body) throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        body.run();
+        return;
+      } catch (Network.LostByKernel e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        System.out.println("again: " + e.getMessage());
+      }
+    }
   }
 
   /** Both streams arrived whole at the other end. */

@@ -20,6 +20,10 @@ final class Network implements Closeable {
   private static final String PREFIX = "m4j-k";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("patience", 60));
+
+  /** A signal that is as late as that does not come any more. */
+  private static final long LATE_NANOS = 10_000_000_000L;
+
   private static final int MTU = 1500;
 
   private final Setting setting;
@@ -150,6 +154,33 @@ final class Network implements Closeable {
   void awaitRise(Host host, String counter, long atLeast) throws IOException {
     awaitHere(
         counter + " to rise by " + atLeast, () -> rises(host).getOrDefault(counter, 0L) >= atLeast);
+  }
+
+  /** A kernel counted a REMOVE_ADDR as sent that was on no link. */
+  static final class LostByKernel extends IOException {
+    private static final long serialVersionUID = 1;
+
+    LostByKernel(String what) {
+      super(what);
+    }
+  }
+
+  /**
+   * Waits until so many REMOVE_ADDR of the client's came; ends the case where they don't.
+   *
+   * @throws LostByKernel where fewer went over the links
+   */
+  void awaitRemoveAddr(int atLeast) throws IOException {
+    long limit = System.nanoTime() + LATE_NANOS;
+    while (rises(server()).getOrDefault("MPTcpExtRmAddr", 0L) < atLeast) {
+      if (System.nanoTime() > limit) {
+        String figures = "; client " + rises(client()) + ", server " + rises(server());
+        int sent = dissect().removals();
+        String what = sent + " of " + atLeast + " REMOVE_ADDR on the links" + figures;
+        throw sent < atLeast ? new LostByKernel(what) : new IOException(what);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   private void awaitHere(String what, Condition condition) throws IOException {
