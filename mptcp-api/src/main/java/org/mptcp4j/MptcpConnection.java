@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.mptcp4j.engine.ConnectionObserver;
 import org.mptcp4j.engine.EngineConnection;
 
 /**

@@ -1,6 +1,7 @@
 package org.mptcp4j.engine;
 
 import org.mptcp4j.CloseReason;
+import org.mptcp4j.ConnectionObserver;
 
 /**
  * What happens to a connection. Called inside {@link Engine#poll} on the thread that owns the

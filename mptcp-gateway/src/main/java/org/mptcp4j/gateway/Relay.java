@@ -2,9 +2,9 @@ package org.mptcp4j.gateway;
 
 import java.net.InetSocketAddress;
 import org.mptcp4j.CloseReason;
+import org.mptcp4j.ConnectionObserver;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.engine.ConnectionHandler;
-import org.mptcp4j.engine.ConnectionObserver;
 import org.mptcp4j.engine.EngineConnection;
 
 /**

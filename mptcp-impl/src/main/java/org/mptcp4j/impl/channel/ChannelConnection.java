@@ -15,10 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionInfo;
+import org.mptcp4j.ConnectionObserver;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.SubflowInfo;
-import org.mptcp4j.engine.ConnectionObserver;
 import org.mptcp4j.engine.EngineConnection;
 
 /** The blocking face of a connection; its bytes come and go through a {@link ConnectionPump}. */

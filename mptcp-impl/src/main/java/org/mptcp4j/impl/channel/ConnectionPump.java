@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionInfo;
+import org.mptcp4j.ConnectionObserver;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.engine.ConnectionHandler;
-import org.mptcp4j.engine.ConnectionObserver;
 import org.mptcp4j.engine.Engine;
 import org.mptcp4j.engine.EngineConnection;
 

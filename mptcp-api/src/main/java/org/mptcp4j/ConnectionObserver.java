@@ -1,8 +1,9 @@
-package org.mptcp4j.engine;
+package org.mptcp4j;
 
 import java.net.InetSocketAddress;
-import org.mptcp4j.CloseReason;
-import org.mptcp4j.Subflow;
+import org.mptcp4j.engine.ConnectionHandler;
+import org.mptcp4j.engine.Engine;
+import org.mptcp4j.engine.EngineConnection;
 
 /**
  * Sees what Multipath TCP does for a connection. Called on the thread that owns the engine, inside
@@ -13,7 +14,7 @@ public interface ConnectionObserver {
    * The connection is one of plain TCP from now on; it may come before {@link
    * ConnectionHandler#onEstablished}.
    *
-   * @param reason see {@link org.mptcp4j.ConnectionInfo#fallback}
+   * @param reason see {@link ConnectionInfo#fallback}
    */
   default void onFallback(EngineConnection connection, String reason) {}
 
