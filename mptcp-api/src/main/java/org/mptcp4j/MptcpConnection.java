@@ -58,14 +58,9 @@ public interface MptcpConnection extends ByteChannel {
   List<SubflowInfo> subflows() throws IOException;
 
   /**
-   * Has {@code observer} told of what happens from now on, on the thread that owns the engine: it
-   * must not wait. It takes the place of one that was there before.
-   *
-   * @param observer null for none
+   * Runs {@code task} on the thread that owns the engine, such as {@code c -> c.observe(observer)};
+   * it must not wait, nor replace the handler, by which bytes come and go.
    */
-  void observe(ConnectionObserver observer);
-
-  /** Runs {@code task} on the thread that owns the engine. */
   CompletionStage<Void> execute(Consumer<EngineConnection> task);
 
   /** Ends the stream if need be, and gives the connection up; what was written is still sent. */

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.mptcp4j.ConnectionInfo;
+import org.mptcp4j.ConnectionObserver;
 import org.mptcp4j.Subflow;
 
 /**
@@ -61,6 +62,14 @@ public interface EngineConnection {
 
   /** Replaces the handler. */
   void handler(ConnectionHandler handler);
+
+  /**
+   * Has {@code observer} told of what its handler is told of, after it and from now on; in place of
+   * an earlier observer.
+   *
+   * @param observer null for none
+   */
+  void observe(ConnectionObserver observer);
 
   ConnectionInfo info();
 

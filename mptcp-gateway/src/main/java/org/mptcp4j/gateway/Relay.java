@@ -1,9 +1,7 @@
 package org.mptcp4j.gateway;
 
-import java.net.InetSocketAddress;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionObserver;
-import org.mptcp4j.Subflow;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.EngineConnection;
 
@@ -63,6 +61,8 @@ public final class Relay {
     Relay relay = new Relay(first, second, observer);
     first.handler(relay.first);
     second.handler(relay.second);
+    first.observe(observer);
+    second.observe(observer);
     relay.first.pump();
     relay.second.pump();
     return relay;
@@ -136,36 +136,6 @@ public final class Relay {
     @Override
     public void onWritable(EngineConnection writable) {
       other.pump();
-    }
-
-    @Override
-    public void onFallback(EngineConnection leg, String reason) {
-      observer.onFallback(leg, reason);
-    }
-
-    @Override
-    public void onAddressAnnounced(EngineConnection leg, int addressId, InetSocketAddress address) {
-      observer.onAddressAnnounced(leg, addressId, address);
-    }
-
-    @Override
-    public void onAddressRemoved(EngineConnection leg, int addressId) {
-      observer.onAddressRemoved(leg, addressId);
-    }
-
-    @Override
-    public void onPriorityChanged(EngineConnection leg, Subflow subflow) {
-      observer.onPriorityChanged(leg, subflow);
-    }
-
-    @Override
-    public void onSubflowUp(EngineConnection leg, Subflow subflow) {
-      observer.onSubflowUp(leg, subflow);
-    }
-
-    @Override
-    public void onSubflowDown(EngineConnection leg, Subflow subflow, CloseReason reason) {
-      observer.onSubflowDown(leg, subflow, reason);
     }
 
     @Override

@@ -21,6 +21,18 @@ class HostDeviceTest {
   }
 
   @Test
+  void offloadsUnlessItIsSwitchedOff() {
+    assertThat(HostDevice.parse("tun0=10.9.1.2/24").offload()).isTrue();
+    assertThat(HostDevice.parse("tun0=10.9.1.2/24,offload=on").offload()).isTrue();
+    HostDevice plain = HostDevice.parse("tun0=10.9.1.2/24,offload=off");
+    assertThat(plain.offload()).isFalse();
+    assertThat(HostDevice.parse("tun0=10.9.1.2/24").withoutOffload()).isEqualTo(plain);
+    assertThat(HostDevice.parseAll(List.of("tun0=10.9.1.2/24,offload=off", "tun0=10.9.1.3/24")))
+        .singleElement()
+        .satisfies(joined -> assertThat(joined.offload()).isFalse());
+  }
+
+  @Test
   void joinsThoseOfTheSameName() {
     assertThat(
             HostDevice.parseAll(
@@ -46,6 +58,7 @@ class HostDeviceTest {
         "tun0=10.9.1.2/24,mtu=500",
         "tun0=fd00::2/64,mtu=1000",
         "tun0=10.9.1.2/24,mtu=70000",
+        "tun0=10.9.1.2/24,offload=maybe",
         "tun0=host.example/24"
       })
   void saysInOneLineWhatIsWrong(String text) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.examples.IsolatedCommand;
 import org.mptcp4j.examples.namespace.Namespaces;
 import org.mptcp4j.test.Needs;
@@ -67,11 +69,13 @@ class CommandsTest {
   }
 
   /** The server announces its second address, and the kernel joins there. */
-  @Test
-  void curlFetchesFromServe() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "off"})
+  void curlFetchesFromServe(String offload) throws Exception {
+    String how = ",offload=" + offload;
     List<String> serve =
         IsolatedCommand.mptcp(
-            "serve", "--device", FIRST, "--device", SECOND, "80=http:" + directory);
+            "serve", "--device", FIRST + how, "--device", SECOND + how, "80=http:" + directory);
     Program.start(namespace, directory, serve).awaitPrinted("ready");
     long fetched = 0;
     do {

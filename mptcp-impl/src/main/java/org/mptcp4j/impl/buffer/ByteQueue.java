@@ -29,8 +29,8 @@ public final class ByteQueue {
   }
 
   /**
-   * @param pool where tiny payloads in large buffers are copied to, so that 100 bytes do not pin 64
-   *     KiB; null to keep all by reference
+   * @param pool where small payloads in large buffers are copied to, so that 100 bytes do not pin
+   *     64 KiB; null to keep all by reference
    */
   public ByteQueue(long start, PacketPool pool) {
     this.head = start;

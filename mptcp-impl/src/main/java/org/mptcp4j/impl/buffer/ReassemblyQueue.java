@@ -36,7 +36,7 @@ public final class ReassemblyQueue {
   }
 
   /**
-   * A queue that copies tiny pieces.
+   * A queue that copies small pieces.
    *
    * @param pool where they are copied to; null to keep all by reference
    */
@@ -112,6 +112,11 @@ public final class ReassemblyQueue {
 
   public boolean isEmpty() {
     return from == to;
+  }
+
+  /** Position of the first byte held; {@link Long#MAX_VALUE} where there is none. */
+  public long head() {
+    return isEmpty() ? Long.MAX_VALUE : starts[from];
   }
 
   /** The number of pieces, each of which costs memory of its own. */
@@ -196,7 +201,7 @@ public final class ReassemblyQueue {
   private void keep(int at, PacketBuffer buffer, int offset, int length) {
     if (pool != null
         && Slab.worthCopying(buffer, length)
-        && slab.copy(buffer.bytes(), offset, length, pool) == length) {
+        && slab.copyWhole(buffer.bytes(), offset, length, pool)) {
       buffers[at] = slab.buffer().retain();
       offsets[at] = slab.used() - length;
     } else {

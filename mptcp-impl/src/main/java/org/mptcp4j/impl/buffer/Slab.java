@@ -5,7 +5,7 @@ import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
 
 /**
- * A buffer that tiny payloads are copied into one after the other, so that 100 bytes do not pin 64
+ * A buffer that small payloads are copied into one after the other, so that 100 bytes do not pin 64
  * KiB. Who keeps a piece of it retains it.
  */
 final class Slab {
@@ -35,6 +35,22 @@ final class Slab {
     buffer.bytes().put(used, source, offset, bytes);
     used += bytes;
     return bytes;
+  }
+
+  /**
+   * Copies all of it into one piece, with a new buffer where the last one has too little room.
+   *
+   * @return whether it fits into a buffer at all
+   */
+  boolean copyWhole(ByteBuffer source, int offset, int length, PacketPool pool) {
+    if (length > pool.bufferBytes()) {
+      return false;
+    }
+    if (buffer != null && buffer.capacity() - used < length) {
+      release();
+    }
+    copy(source, offset, length, pool);
+    return true;
   }
 
   /** What was copied into last. */

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionInfo;
-import org.mptcp4j.ConnectionObserver;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpConnection;
 import org.mptcp4j.SubflowInfo;
@@ -225,11 +224,6 @@ final class ChannelConnection implements MptcpConnection {
             thread,
             engine -> pump.closed() == null ? question.apply(pump.connection()) : afterwards.get());
     return Await.result(thread, answer, late -> {});
-  }
-
-  @Override
-  public void observe(ConnectionObserver observer) {
-    pump.observe(observer);
   }
 
   @Override

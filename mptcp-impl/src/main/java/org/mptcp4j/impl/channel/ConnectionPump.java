@@ -1,15 +1,12 @@
 package org.mptcp4j.impl.channel;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionInfo;
-import org.mptcp4j.ConnectionObserver;
-import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowInfo;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.Engine;
@@ -25,7 +22,6 @@ import org.mptcp4j.engine.EngineConnection;
  */
 final class ConnectionPump implements ConnectionHandler, EngineTask {
   private static final int RING_BYTES = 128 * 1024;
-  private static final ConnectionObserver NOBODY = new ConnectionObserver() {};
 
   final ByteRing incoming = new ByteRing(RING_BYTES);
   final ByteRing outgoing = new ByteRing(RING_BYTES);
@@ -41,7 +37,6 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
   private boolean open;
   private boolean finished;
 
-  private volatile ConnectionObserver observer = NOBODY;
   private volatile boolean stalled;
   private volatile boolean endOfInput;
   private volatile boolean shutdownAsked;
@@ -129,10 +124,6 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
     return lastSubflows;
   }
 
-  void observe(ConnectionObserver value) {
-    observer = value == null ? NOBODY : value;
-  }
-
   // The engine's side.
 
   /** The connection, null before the handshake. */
@@ -183,36 +174,6 @@ final class ConnectionPump implements ConnectionHandler, EngineTask {
   public void onWritable(EngineConnection writable) {
     connection = writable;
     pumpOut();
-  }
-
-  @Override
-  public void onFallback(EngineConnection c, String reason) {
-    observer.onFallback(c, reason);
-  }
-
-  @Override
-  public void onAddressAnnounced(EngineConnection c, int addressId, InetSocketAddress address) {
-    observer.onAddressAnnounced(c, addressId, address);
-  }
-
-  @Override
-  public void onAddressRemoved(EngineConnection c, int addressId) {
-    observer.onAddressRemoved(c, addressId);
-  }
-
-  @Override
-  public void onPriorityChanged(EngineConnection c, Subflow subflow) {
-    observer.onPriorityChanged(c, subflow);
-  }
-
-  @Override
-  public void onSubflowUp(EngineConnection c, Subflow subflow) {
-    observer.onSubflowUp(c, subflow);
-  }
-
-  @Override
-  public void onSubflowDown(EngineConnection c, Subflow subflow, CloseReason reason) {
-    observer.onSubflowDown(c, subflow, reason);
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.MptcpOptions;
 import org.mptcp4j.ResetReason;
 import org.mptcp4j.SubflowState;
-import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.impl.mptcp.address.Announcements;
 import org.mptcp4j.impl.mptcp.address.LocalAddresses;
 import org.mptcp4j.impl.mptcp.address.RemoteAddresses;
@@ -309,8 +308,7 @@ final class AddressSignals {
   private void tell(int id, InetSocketAddress address) {
     Runnable told =
         () -> {
-          ConnectionHandler handler = connection.events().handler();
-          handler.onAddressAnnounced(connection.stream(), id, address);
+          connection.events().tell(o -> o.onAddressAnnounced(connection.stream(), id, address));
           connection.paths().manager().onAddressAnnounced(connection.paths(), id, address);
         };
     if (connection.negotiation().confirmed()) {
@@ -368,7 +366,7 @@ final class AddressSignals {
         .events()
         .control(
             () -> {
-              connection.events().handler().onAddressRemoved(connection.stream(), id);
+              connection.events().tell(o -> o.onAddressRemoved(connection.stream(), id));
               connection.paths().manager().onAddressRemoved(connection.paths(), id);
             });
   }
@@ -429,7 +427,7 @@ final class AddressSignals {
           .events()
           .control(
               () -> {
-                connection.events().handler().onPriorityChanged(connection.stream(), subflow);
+                connection.events().tell(o -> o.onPriorityChanged(connection.stream(), subflow));
                 connection.paths().manager().onPriorityChanged(connection.paths(), subflow);
               });
     }

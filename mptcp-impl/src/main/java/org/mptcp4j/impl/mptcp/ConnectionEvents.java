@@ -1,7 +1,9 @@
 package org.mptcp4j.impl.mptcp;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.mptcp4j.CloseReason;
+import org.mptcp4j.ConnectionObserver;
 import org.mptcp4j.engine.ConnectionHandler;
 
 /**
@@ -12,6 +14,7 @@ final class ConnectionEvents {
   private final MultipathConnection connection;
   private final ArrayDeque<Runnable> control = new ArrayDeque<>(2);
   private ConnectionHandler handler;
+  private ConnectionObserver observer;
   private boolean readable;
   private boolean writable;
   private CloseReason closed;
@@ -27,6 +30,18 @@ final class ConnectionEvents {
     handler = value;
     readable = true;
     writable = true;
+  }
+
+  void observe(ConnectionObserver value) {
+    observer = value;
+  }
+
+  /** Tells the handler now, and who observes beside it. */
+  void tell(Consumer<ConnectionObserver> news) {
+    news.accept(handler);
+    if (observer != null) {
+      news.accept(observer);
+    }
   }
 
   /** Queues a call of the handler or of the path manager; what comes after the end is no news. */
@@ -54,7 +69,7 @@ final class ConnectionEvents {
   /** The connection is one of plain TCP. */
   void fellBack(String reason) {
     endMultipath();
-    control(() -> handler.onFallback(connection.stream(), reason));
+    control(() -> tell(o -> o.onFallback(connection.stream(), reason)));
   }
 
   ConnectionHandler handler() {

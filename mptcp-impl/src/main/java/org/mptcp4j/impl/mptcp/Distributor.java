@@ -17,7 +17,7 @@ final class Distributor {
   private final MultipathConnection connection;
   private final DataSender sender;
   private final Scheduler scheduler;
-  private final ScheduleRound round = new ScheduleRound();
+  private final ScheduleRound round;
   private final DataTimer timer;
   private TcpSubflow opening;
 
@@ -27,6 +27,7 @@ final class Distributor {
   Distributor(MultipathConnection connection, Scheduler scheduler, long userTimeoutNanos) {
     this.connection = connection;
     this.sender = connection.sender();
+    this.round = new ScheduleRound(connection.subflowSet());
     this.scheduler = scheduler;
     this.timer = new DataTimer(sender, userTimeoutNanos);
   }
@@ -95,9 +96,8 @@ final class Distributor {
    * @param except id of the subflow that is not to be chosen, or -1
    */
   private boolean ask(long now, long available, boolean reinjection, int except) {
-    SubflowSet set = connection.subflowSet();
-    round.begin(now, available, sender.windowLeft(), reinjection, set.backupsNeeded());
-    List<TcpSubflow> subflows = set.all();
+    round.begin(now, available, sender.windowLeft(), reinjection);
+    List<TcpSubflow> subflows = connection.subflowSet().all();
     boolean inOrder = !reinjection && !sender.windowTold() && opening != null && opening.usable();
     for (int i = 0; i < subflows.size(); i++) {
       TcpSubflow subflow = subflows.get(i);

@@ -284,7 +284,7 @@ final class Joins {
         .events()
         .control(
             () -> {
-              connection.events().handler().onSubflowUp(connection.stream(), subflow);
+              connection.events().tell(o -> o.onSubflowUp(connection.stream(), subflow));
               connection.paths().manager().onSubflowUp(connection.paths(), subflow);
             });
   }

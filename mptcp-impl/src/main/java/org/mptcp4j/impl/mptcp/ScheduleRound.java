@@ -7,17 +7,20 @@ import org.mptcp4j.spi.Scheduler;
 
 /** One question to the scheduler, and its answer. Reused. */
 final class ScheduleRound implements Scheduler.Request {
+  private final SubflowSet subflows;
   private final List<TcpSubflow> candidates = new ArrayList<>();
   private final List<TcpSubflow> chosen = new ArrayList<>();
   private long nowNanos;
   private long availableBytes;
   private long sendWindow;
   private boolean reinjection;
-  private boolean backupsNeeded;
 
-  void begin(long now, long available, long window, boolean isReinjection, boolean backups) {
+  ScheduleRound(SubflowSet subflows) {
+    this.subflows = subflows;
+  }
+
+  void begin(long now, long available, long window, boolean isReinjection) {
     nowNanos = now;
-    backupsNeeded = backups;
     availableBytes = available;
     sendWindow = window;
     reinjection = isReinjection;
@@ -60,7 +63,7 @@ final class ScheduleRound implements Scheduler.Request {
 
   @Override
   public boolean backupsNeeded() {
-    return backupsNeeded;
+    return subflows.backupsNeeded();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.mptcp4j.ConnectionInfo;
+import org.mptcp4j.ConnectionObserver;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.ConnectionHandler;
@@ -167,6 +168,11 @@ final class Stream implements EngineConnection {
   public void handler(ConnectionHandler handler) {
     connection.events().handler(handler);
     connection.touch();
+  }
+
+  @Override
+  public void observe(ConnectionObserver observer) {
+    connection.events().observe(observer);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class SubflowReports {
     connection.distributor().scheduler().onSubflowDown(subflow);
     events.control(
         () -> {
-          events.handler().onSubflowDown(connection.stream(), subflow, reason);
+          events.tell(o -> o.onSubflowDown(connection.stream(), subflow, reason));
           connection.paths().manager().onSubflowDown(connection.paths(), subflow, reason);
         });
     if (connection.subflowSet().live() == 0) {

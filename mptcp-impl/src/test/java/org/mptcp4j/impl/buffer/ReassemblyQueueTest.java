@@ -1,7 +1,9 @@
 package org.mptcp4j.impl.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,24 @@ class ReassemblyQueueTest {
     assertThat(pool.outstanding()).isEqualTo(1);
     queue.clear();
     assertThat(pool.outstanding()).isZero();
+  }
+
+  /** None of them may pin the buffer that it came in, where a slab ends either. */
+  @Test
+  void smallPiecesNeverPinTheirBuffers() {
+    PacketPool slabs = new PacketPool(1000, 4);
+    ReassemblyQueue queue = new ReassemblyQueue(slabs);
+    PacketBuffer large = PacketBuffer.wrap(ByteBuffer.allocate(4000));
+    for (int i = 0; i < 12; i++) {
+      queue.insert(1000L * i + 10, large, i, 300);
+    }
+    assertThat(queue.head()).isEqualTo(10);
+    assertThat(slabs.outstanding()).isEqualTo(4);
+    large.release();
+    assertThatThrownBy(large::release).isInstanceOf(IllegalStateException.class);
+    queue.clear();
+    assertThat(queue.head()).isEqualTo(Long.MAX_VALUE);
+    assertThat(slabs.outstanding()).isZero();
   }
 
   @Test

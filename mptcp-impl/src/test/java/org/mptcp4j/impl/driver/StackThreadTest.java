@@ -147,7 +147,7 @@ class StackThreadTest {
       there.write(ByteBuffer.wrap(new byte[1]));
       eventually(() -> subflows(here).stream().anyMatch(line -> line.contains("over wire1")));
       eventually(() -> subflows(there).stream().anyMatch(line -> line.contains("over wire1")));
-      there.observe(
+      ConnectionObserver observer =
           new ConnectionObserver() {
             @Override
             public void onPriorityChanged(EngineConnection connection, Subflow subflow) {
@@ -159,7 +159,8 @@ class StackThreadTest {
                 EngineConnection connection, Subflow subflow, CloseReason reason) {
               seen.add("down on " + subflow.zone());
             }
-          });
+          };
+      there.execute(c -> c.observe(observer)).toCompletableFuture().get();
       here.execute(c -> onSecondWire(c).setBackup(true));
       eventually(() -> seen.contains("priority on wire1: true"));
       assertThat(seen).doesNotContain("down on wire1");

@@ -30,22 +30,25 @@ final class PassThrough {
     }
     PlatformDevices devices = PacketPlatform.load().open(specs);
     long[] passed = new long[specs.size()];
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(devices, passed)));
+    long[] bytes = new long[specs.size()];
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(devices, passed, bytes)));
     devices.actions().forEach(System.out::println);
     System.out.println("ready");
     try {
-      run(devices, passed);
+      run(devices, passed, bytes);
     } catch (ClosedChannelException e) {
       System.out.println("loop ended");
     }
   }
 
-  private static void run(PlatformDevices devices, long[] passed) throws IOException {
-    PacketPool pool = new PacketPool(16 * 1024, 16);
+  private static void run(PlatformDevices devices, long[] passed, long[] bytes) throws IOException {
+    int most = devices.devices().stream().mapToInt(PacketDevice::bufferBytes).max().orElseThrow();
+    PacketPool pool = new PacketPool(most, 16);
     while (true) {
       for (int i = 0; i < passed.length; i++) {
         PacketDevice device = devices.devices().get(i);
         for (PacketBuffer p = device.receive(pool); p != null; p = device.receive(pool)) {
+          bytes[i] += p.bytes().remaining();
           device.pass(p);
           p.release();
           passed[i]++;
@@ -55,9 +58,11 @@ final class PassThrough {
     }
   }
 
-  private static void end(PlatformDevices devices, long[] passed) {
+  private static void end(PlatformDevices devices, long[] passed, long[] bytes) {
     for (int i = 0; i < passed.length; i++) {
-      System.out.println("passed " + devices.devices().get(i).name() + " " + passed[i]);
+      String name = devices.devices().get(i).name();
+      System.out.println("passed " + name + " " + passed[i]);
+      System.out.println("bytes " + name + " " + bytes[i]);
     }
     try {
       devices.close();
@@ -71,16 +76,19 @@ final class PassThrough {
     String[] parts = argument.split("[:,]", 2);
     List<Diversion.Selector> selectors = new ArrayList<>();
     List<InetAddress> own = new ArrayList<>();
+    boolean offload = true;
     for (String part : parts[1].split(",", -1)) {
       String value = part.substring(part.indexOf('=') + 1);
       if (part.startsWith("from=")) {
         selectors.add(Diversion.Selector.from(Zone.Prefix.parse(value)));
       } else if (part.startsWith("to=")) {
         selectors.add(Diversion.Selector.to(Zone.Prefix.parse(value)));
+      } else if (part.equals("offload=off")) {
+        offload = false;
       } else {
         own.add(Addresses.literal(value));
       }
     }
-    return new Diversion(parts[0], selectors, own, List.of(), true);
+    return new Diversion(parts[0], selectors, own, List.of(), offload);
   }
 }

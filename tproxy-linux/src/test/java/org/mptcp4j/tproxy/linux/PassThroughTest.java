@@ -98,6 +98,26 @@ class PassThroughTest {
   void forwardedTcpGoesThrough(String server) throws Exception {
     transfer(H, S, server);
     gateway.terminate();
+    assertThat(passedBytes("wan1")).isBetween((long) BYTES, 2L * BYTES);
+    assertThat(passedBytes("lan")).isPositive();
+    assertThat(gateway.printed()).contains("closed");
+  }
+
+  private long passedBytes(String side) throws IOException {
+    String prefix = "bytes m4j-" + side + " ";
+    return gateway.printed().stream()
+        .filter(line -> line.startsWith(prefix))
+        .mapToLong(line -> Long.parseLong(line.substring(prefix.length())))
+        .sum();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10.1.0.1", "fd00:a::1"})
+  void withoutOffloadItGoesThroughPacketByPacket(String server) throws Exception {
+    gateway.terminate();
+    gateway = GatewayChild.start(G, SIDES.stream().map(side -> side + ",offload=off").toList());
+    transfer(H, S, server);
+    gateway.terminate();
     assertThat(gateway.printed())
         .anyMatch(line -> line.matches("passed m4j-lan \\d{3,}"))
         .anyMatch(line -> line.matches("passed m4j-wan1 \\d{3,}"))

@@ -19,6 +19,7 @@ public final class DataReceiver {
 
   private final ByteQueue queue;
   private final ReassemblyQueue outOfOrder;
+  private final ReassemblyQueue.Consumer toStream = this::append;
   private final ReceiveTuning tuning;
   private long rcvNxt = 1;
   private long finPosition = -1;
@@ -87,19 +88,19 @@ public final class DataReceiver {
       return 0;
     }
     boolean inOrder = position + skip == rcvNxt;
-    if (inOrder && outOfOrder.isEmpty()) {
-      append(position + skip, buffer, offset + skip, take);
-      consumeFin();
-      return take;
-    }
     if (!inOrder && outOfOrder.pieceCount() >= MOST_PIECES) {
       return 0;
     }
-    // "the first data that is received ... for the data sequence space" is what counts, also where
-    // a gap is filled (section 3.3.1)
-    int fresh = outOfOrder.insert(position + skip, buffer, offset + skip, take);
+    int fresh = take;
+    if (inOrder && rcvNxt + take <= outOfOrder.head()) {
+      append(rcvNxt, buffer, offset + skip, take);
+    } else {
+      // "the first data that is received ... for the data sequence space" is what counts, also
+      // where a gap is filled (section 3.3.1)
+      fresh = outOfOrder.insert(position + skip, buffer, offset + skip, take);
+    }
     if (inOrder) {
-      outOfOrder.drain(rcvNxt, this::append);
+      outOfOrder.drain(rcvNxt, toStream);
       consumeFin();
     }
     return fresh;

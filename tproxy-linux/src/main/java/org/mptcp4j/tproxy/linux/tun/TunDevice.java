@@ -86,6 +86,10 @@ public final class TunDevice implements PacketDevice {
 
   @Override
   public PacketBuffer receive(PacketPool pool) throws IOException {
+    if (pool.bufferBytes() < bufferBytes()) {
+      // the kernel would cut off what does not fit, and say nothing
+      throw new IllegalArgumentException(name + " needs buffers of " + bufferBytes() + " bytes");
+    }
     PacketBuffer buffer = pool.acquire();
     ByteBuffer memory = buffer.bytes();
     long n = calls.read(descriptor.number(), calls.addressOf(memory), memory.capacity());

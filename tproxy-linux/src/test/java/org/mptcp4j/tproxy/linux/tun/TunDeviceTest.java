@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
@@ -33,9 +34,13 @@ class TunDeviceTest {
   private static final int PORT = 7000;
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 100, 4000, 5000, 8972})
-  void sendsAPacketInPieces(int payload) throws Exception {
+  @CsvSource({
+    "on,0", "on,1", "on,100", "on,4000", "on,5000", "on,8972",
+    "off,0", "off,1", "off,100", "off,4000", "off,5000", "off,8972"
+  })
+  void sendsAPacketInPieces(String offload, int payload) throws Exception {
     inNamespace(
+        offload,
         devices -> {
           try (DatagramSocket socket = kernelSocket()) {
             byte[] bytes = new byte[payload];
@@ -52,9 +57,11 @@ class TunDeviceTest {
         });
   }
 
-  @Test
-  void copiesPiecesThatAreOnTheHeap() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "off"})
+  void copiesPiecesThatAreOnTheHeap(String offload) throws Exception {
     inNamespace(
+        offload,
         devices -> {
           try (DatagramSocket socket = kernelSocket()) {
             byte[] bytes = new byte[6000];
@@ -69,11 +76,17 @@ class TunDeviceTest {
         });
   }
 
-  @Test
-  void receivesWhatTheKernelSends() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "off"})
+  void receivesWhatTheKernelSends(String offload) throws Exception {
     inNamespace(
+        offload,
         devices -> {
-          PacketPool pool = new PacketPool(MTU, 4);
+          int bytes = devices.devices().get(0).bufferBytes();
+          PacketPool tooSmall = new PacketPool(bytes - 1, 0);
+          assertThatThrownBy(() -> devices.devices().get(0).receive(tooSmall))
+              .isInstanceOf(IllegalArgumentException.class);
+          PacketPool pool = new PacketPool(bytes, 4);
           try (DatagramSocket socket = kernelSocket()) {
             byte[] text = {1, 2, 3};
             socket.send(
@@ -156,9 +169,13 @@ class TunDeviceTest {
   }
 
   private static void inNamespace(Body body) throws Exception {
+    inNamespace("on", body);
+  }
+
+  private static void inNamespace(String offload, Body body) throws Exception {
     NetworkNamespace.runInNew(
         () -> {
-          HostDevice spec = HostDevice.parse("tun9=10.9.1.2/24,mtu=" + MTU);
+          HostDevice spec = HostDevice.parse("tun9=10.9.1.2/24,mtu=" + MTU + ",offload=" + offload);
           try (PlatformDevices devices = new LinuxPlatform().open(List.of(spec))) {
             body.run(devices);
           }
