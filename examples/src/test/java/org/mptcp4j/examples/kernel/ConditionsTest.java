@@ -44,7 +44,7 @@ class ConditionsTest extends KernelMatrix {
         }
       }
       List<Peer> peers = start(network, Family.V4, BYTES / 2);
-      network.awaitRise(network.server(), "MPTcpExtMPJoinAckRx", 3);
+      network.awaitJoins(3);
       finish(peers, BYTES / 2);
       for (int path = 1; path <= 4; path++) {
         assertThat(network.fabric().up(path).payloadBytes()).as("path " + path).isPositive();

@@ -156,6 +156,24 @@ final class Network implements Closeable {
         counter + " to rise by " + atLeast, () -> rises(host).getOrDefault(counter, 0L) >= atLeast);
   }
 
+  /**
+   * Waits until the server knows that so many addresses of its own came, and all joins that the
+   * client then began are complete: an end in their midst has Linux reset them, which is right.
+   */
+  void awaitJoins(int announced) throws IOException {
+    awaitRise(server(), "MPTcpExtEchoAdd", announced);
+    Map<String, Long> settled = new TreeMap<>();
+    awaitHere(
+        "all joins to be complete",
+        () -> {
+          long begun = rises(client()).getOrDefault("MPTcpExtMPJoinSynTx", 0L);
+          long complete = rises(server()).getOrDefault("MPTcpExtMPJoinAckRx", 0L);
+          // none began since the last look
+          Long before = settled.put("begun", begun);
+          return begun > 0 && complete == begun && before != null && before == begun;
+        });
+  }
+
   /** A kernel counted a REMOVE_ADDR as sent that was on no link. */
   static final class LostByKernel extends IOException {
     private static final long serialVersionUID = 1;
