@@ -11,12 +11,18 @@ import org.mptcp4j.engine.PacketPool;
  * <p>Not thread-safe.
  */
 public final class ByteQueue {
-  private static final int INITIAL_PIECES = 8;
+  private static final int LEAST_PIECES = 8;
+
+  /** Most queues of short connections never hold anything. */
+  private static final PacketBuffer[] NO_BUFFERS = {};
+
+  private static final int[] NO_OFFSETS = {};
+  private static final long[] NO_STARTS = {};
 
   private final PacketPool pool;
-  private PacketBuffer[] buffers = new PacketBuffer[INITIAL_PIECES];
-  private int[] offsets = new int[INITIAL_PIECES];
-  private long[] starts = new long[INITIAL_PIECES];
+  private PacketBuffer[] buffers = NO_BUFFERS;
+  private int[] offsets = NO_OFFSETS;
+  private long[] starts = NO_STARTS;
   private int first;
   private int count;
   private long head;
@@ -197,10 +203,10 @@ public final class ByteQueue {
   }
 
   private void grow() {
-    int size = buffers.length;
-    PacketBuffer[] newBuffers = new PacketBuffer[2 * size];
-    int[] newOffsets = new int[2 * size];
-    long[] newStarts = new long[2 * size];
+    int size = Math.max(LEAST_PIECES, 2 * buffers.length);
+    PacketBuffer[] newBuffers = new PacketBuffer[size];
+    int[] newOffsets = new int[size];
+    long[] newStarts = new long[size];
     for (int i = 0; i < count; i++) {
       newBuffers[i] = buffers[slot(i)];
       newOffsets[i] = offsets[slot(i)];

@@ -19,11 +19,19 @@ public final class ReassemblyQueue {
     void accept(long position, PacketBuffer buffer, int offset, int length);
   }
 
+  private static final int LEAST_PIECES = 16;
+
+  /** Most connections never see a segment out of order. */
+  private static final PacketBuffer[] NO_BUFFERS = {};
+
+  private static final int[] NO_NUMBERS = {};
+  private static final long[] NO_STARTS = {};
+
   private final SortedRanges ranges = new SortedRanges();
-  private PacketBuffer[] buffers = new PacketBuffer[16];
-  private int[] offsets = new int[16];
-  private int[] lengths = new int[16];
-  private long[] starts = new long[16];
+  private PacketBuffer[] buffers = NO_BUFFERS;
+  private int[] offsets = NO_NUMBERS;
+  private int[] lengths = NO_NUMBERS;
+  private long[] starts = NO_STARTS;
   private int from;
   private int to;
   private long bytes;
@@ -210,11 +218,11 @@ public final class ReassemblyQueue {
     }
   }
 
-  /** Moves the pieces to the front, into larger arrays where they fill more than half. */
+  /** Moves the pieces to the front, into larger arrays where they fill half. */
   private void makeRoom() {
     int count = to - from;
-    boolean grow = count > buffers.length / 2;
-    int size = grow ? 2 * buffers.length : buffers.length;
+    boolean grow = count >= buffers.length / 2;
+    int size = grow ? Math.max(LEAST_PIECES, 2 * buffers.length) : buffers.length;
     PacketBuffer[] newBuffers = grow ? new PacketBuffer[size] : buffers;
     int[] newOffsets = grow ? new int[size] : offsets;
     int[] newLengths = grow ? new int[size] : lengths;

@@ -4,8 +4,11 @@ import java.util.Arrays;
 
 /** Ranges of positions, sorted, without overlap; those that touch are joined. */
 final class SortedRanges {
-  private long[] starts = new long[8];
-  private long[] ends = new long[8];
+  private static final int LEAST = 8;
+  private static final long[] NONE = {};
+
+  private long[] starts = NONE;
+  private long[] ends = NONE;
   private int count;
 
   int count() {
@@ -63,8 +66,9 @@ final class SortedRanges {
   /** Moves what begins at {@code index} by {@code places}. */
   private void shift(int index, int places) {
     if (count + places > starts.length) {
-      starts = Arrays.copyOf(starts, 2 * starts.length);
-      ends = Arrays.copyOf(ends, 2 * ends.length);
+      int size = Math.max(LEAST, 2 * starts.length);
+      starts = Arrays.copyOf(starts, size);
+      ends = Arrays.copyOf(ends, size);
     }
     if (places != 0) {
       System.arraycopy(starts, index, starts, index + places, count - index);

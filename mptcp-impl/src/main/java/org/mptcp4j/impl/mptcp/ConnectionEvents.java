@@ -11,6 +11,8 @@ import org.mptcp4j.engine.ConnectionHandler;
  * afterwards, so that a handler may call anything.
  */
 final class ConnectionEvents {
+  private static final ConnectionHandler NOBODY = new ConnectionHandler() {};
+
   private final MultipathConnection connection;
   private final ArrayDeque<Runnable> control = new ArrayDeque<>(2);
   private ConnectionHandler handler;
@@ -149,10 +151,14 @@ final class ConnectionEvents {
     if (closed != null && !over && !unread) {
       over = true;
       control.clear();
+      ConnectionHandler last = handler;
+      // TIME-WAIT lasts a minute: what only the user knows must not live as long
+      handler = NOBODY;
+      observer = null;
       try {
         connection.onOver();
       } finally {
-        handler.onClosed(connection.stream(), closed);
+        last.onClosed(connection.stream(), closed);
       }
     }
   }

@@ -253,7 +253,7 @@ final class Joins {
     TcpSubflow subflow = new TcpSubflow(connection, id, zone, parameters, join, peerOpened);
     subflow.phase(TcpSubflow.Phase.JOINING);
     connection.subflowSet().add(subflow);
-    services.register(key, subflow);
+    services.register(subflow);
     return subflow;
   }
 

@@ -18,6 +18,7 @@ import org.mptcp4j.impl.mptcp.handshake.Keys;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.SegmentSink;
 import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
+import org.mptcp4j.impl.tcp.timing.Scheduled;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.SegmentView;
@@ -29,7 +30,7 @@ import org.mptcp4j.spi.Scheduler;
  * A connection: one stream each way over one or more subflows, or plain TCP after a fallback or
  * where MPTCP is off. The hub of its rooms: it owns them and tells one what happened in another.
  */
-public final class MultipathConnection extends StackNode {
+public final class MultipathConnection extends Scheduled {
   private static final int LEAST_UNSENT_BYTES = 64 * 1024;
 
   private final StackServices services;
@@ -155,7 +156,7 @@ public final class MultipathConnection extends StackNode {
             !negotiation.client());
     signals = new AddressSignals(this, initial, options.mptcp());
     subflows.add(initial);
-    services.register(key, initial);
+    services.register(initial);
     if (negotiation.isPlain()) {
       initial.phase(TcpSubflow.Phase.PLAIN);
       sender.plain();

@@ -10,6 +10,7 @@ import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
+import org.mptcp4j.impl.tcp.SegmentExtension.Farewell;
 import org.mptcp4j.impl.wire.DssChecksum;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.FastCloseView;
@@ -241,6 +242,17 @@ final class OptionPlanner {
         connection.fallback().mappingSentWithData();
       }
     }
+  }
+
+  /** The DATA_ACK, for a DATA_FIN that comes again when its subflow is in TIME-WAIT. */
+  Farewell farewell() {
+    chunk = null;
+    infinite = false;
+    dataFin = false;
+    dataAck = true;
+    ByteBuffer target = ByteBuffer.allocate(dssLength());
+    writeDss(target);
+    return new Farewell(target.array(), OptionReader::hasDataFin);
   }
 
   private void writeReset(TcpSubflow subflow, ByteBuffer target) {

@@ -38,6 +38,10 @@ final class OptionReader {
         || options.fastClose().present();
   }
 
+  static boolean hasDataFin(SegmentView segment) {
+    return segment.options().dss().present() && segment.options().dss().dataFin();
+  }
+
   /** Returns false where the segment is to be dropped. */
   boolean read(TcpSubflow subflow, SegmentView segment, long now) {
     ReceivedOptions options = segment.options();

@@ -6,6 +6,7 @@ import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
+import org.mptcp4j.impl.tcp.TimeWait;
 import org.mptcp4j.impl.wire.FlowKey;
 
 /** What a connection needs of the stack above it. */
@@ -25,11 +26,14 @@ public interface StackServices {
   /** The connection has events, output or a new deadline. */
   void touch(MultipathConnection connection);
 
-  /** A subflow's segments are to reach it; false where the key is taken. */
-  boolean register(FlowKey key, TcpSubflow subflow);
+  /** A subflow's segments are to reach it; false where its key is taken. */
+  boolean register(TcpSubflow subflow);
 
   /** The subflow needs no more segments. */
-  void unregister(FlowKey key, TcpSubflow subflow);
+  void unregister(TcpSubflow subflow);
+
+  /** The subflow is in TIME-WAIT, where {@code rest} takes its place. */
+  void timeWait(TcpSubflow subflow, TimeWait rest);
 
   /** Whether no connection of this stack has that token; then it is reserved for this one. */
   boolean reserveToken(int token, MultipathConnection connection);

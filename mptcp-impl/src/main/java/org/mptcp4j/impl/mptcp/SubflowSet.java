@@ -7,6 +7,7 @@ import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.tcp.SegmentSink;
+import org.mptcp4j.impl.tcp.TimeWait;
 
 /** The subflows of a connection, oldest first, until their TCP has no state left. */
 final class SubflowSet {
@@ -214,16 +215,21 @@ final class SubflowSet {
     }
   }
 
-  /** Removes those whose TCP has no state left. */
+  /** Removes those whose TCP has no state left, or no more than TIME-WAIT needs. */
   void prune(StackServices services) {
     for (int i = subflows.size() - 1; i >= 0; i--) {
       TcpSubflow subflow = subflows.get(i);
-      if (subflow.tcp().finished()) {
-        services.unregister(subflow.tcp().key(), subflow);
-        services.count(Mib.RETRANSMITTED_BYTES, subflow.bytesRetransmitted());
-        subflow.release();
-        subflows.remove(i);
+      TimeWait rest = subflow.tcp().timeWait();
+      if (rest != null) {
+        services.timeWait(subflow, rest);
+      } else if (subflow.tcp().finished()) {
+        services.unregister(subflow);
+      } else {
+        continue;
       }
+      services.count(Mib.RETRANSMITTED_BYTES, subflow.bytesRetransmitted());
+      subflow.release();
+      subflows.remove(i);
     }
   }
 }

@@ -21,11 +21,13 @@ import org.mptcp4j.impl.tcp.TcpParameters;
 import org.mptcp4j.impl.tcp.TcpState;
 import org.mptcp4j.impl.tcp.TcpUser;
 import org.mptcp4j.impl.tcp.flow.Nagle;
+import org.mptcp4j.impl.wire.Flow;
+import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.SegmentView;
 import org.mptcp4j.impl.wire.SequenceNumbers;
 
 /** A TCP connection as part of a Multipath TCP connection, or its only leg where there is none. */
-public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
+public final class TcpSubflow implements Flow, Subflow, TcpUser, SegmentExtension {
   /** Time-outs in a row after which a path may be gone: one alone is often spurious. */
   private static final int STALE_TIMEOUTS = 2;
 
@@ -87,6 +89,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   /** The MPTCP connection that it belongs to. */
   public MultipathConnection connection() {
     return connection;
+  }
+
+  @Override
+  public FlowKey key() {
+    return tcp.key();
   }
 
   /** Its TCP. */
@@ -234,6 +241,11 @@ public final class TcpSubflow implements Subflow, TcpUser, SegmentExtension {
   @Override
   public void writeOptions(OutgoingSegment segment, ByteBuffer target) {
     connection.planner().write(this, segment, target);
+  }
+
+  @Override
+  public Farewell farewell() {
+    return phase == Phase.OPEN ? connection.planner().farewell() : SegmentExtension.super.farewell();
   }
 
   @Override

@@ -6,7 +6,6 @@ import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.tcp.SegmentSink;
-import org.mptcp4j.impl.tcp.TcpConnection;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
 
@@ -40,7 +39,7 @@ final class Egress implements SegmentSink {
   }
 
   @Override
-  public void send(TcpConnection connection, OutgoingSegment segment) {
+  public void send(OutgoingSegment segment) {
     Zone zone = zones.get(segment.key().zone());
     int total = segment.length();
     int piece = segment.segmentSize();

@@ -28,7 +28,9 @@ import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.StackServices;
 import org.mptcp4j.impl.mptcp.TcpSubflow;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
+import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.tcp.TcpParameters;
+import org.mptcp4j.impl.tcp.TimeWait;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
 
@@ -49,9 +51,10 @@ public final class EngineStack implements Engine, StackServices {
   private final RequestTable requests;
   private final ListenerTable listeners;
   private final Destinations destinations;
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines<MultipathConnection> deadlines = new Deadlines<>();
+  private final OutgoingSegment segment = new OutgoingSegment();
+  private final TimeWaits timeWaits;
   private final Map<Integer, MultipathConnection> tokens = new HashMap<>();
-  private final Map<FlowKey, TcpSubflow> displaced = new HashMap<>();
   private final Set<MultipathConnection> connections = new LinkedHashSet<>();
   private final ArrayDeque<MultipathConnection> work = new ArrayDeque<>();
   private int joinsPending;
@@ -63,12 +66,17 @@ public final class EngineStack implements Engine, StackServices {
     zones = new Zones(options.zones());
     flows = new FlowTable(options.entropy().nextLong());
     numbers = new FlowNumbers(options.entropy());
-    ports = new Ports(flows, options.entropy(), numbers);
+    timeWaits = new TimeWaits(flows, numbers, this::isRequested, segment, counters);
+    ports = new Ports(flows, options.entropy(), timeWaits);
     egress = new Egress(zones, counters);
     destinations = new Destinations(options.maxDestinations(), counters);
     requests = new RequestTable(this, replies, options.maxPendingRequests());
     listeners = new ListenerTable(requests::forget);
-    ingress = new Ingress(this, zones, flows, requests, listeners, replies, counters);
+    ingress = new Ingress(this, zones, flows, timeWaits, requests, listeners, replies, counters);
+  }
+
+  private boolean isRequested(FlowKey key) {
+    return requests.waits(key);
   }
 
   @Override
@@ -96,6 +104,7 @@ public final class EngineStack implements Engine, StackServices {
       requests.dispatch();
       runWork(now);
     } while (requests.hasEvents());
+    timeWaits.poll(now, egress);
     replies.flush(egress);
   }
 
@@ -129,10 +138,12 @@ public final class EngineStack implements Engine, StackServices {
 
   @Override
   public long nextDeadlineNanos() {
-    if (!work.isEmpty() || requests.hasEvents() || !replies.isEmpty()) {
+    boolean waits = requests.hasEvents() || timeWaits.hasAnswers() || !replies.isEmpty();
+    if (waits || !work.isEmpty()) {
       return nowNanos;
     }
-    return Math.min(deadlines.earliest(), requests.deadline());
+    long deadline = Math.min(deadlines.earliest(), requests.deadline());
+    return Math.min(deadline, timeWaits.deadline());
   }
 
   @Override
@@ -183,7 +194,7 @@ public final class EngineStack implements Engine, StackServices {
 
   @Override
   public int stateCount() {
-    return connections.size() + requests.size();
+    return connections.size() + timeWaits.size() + requests.size();
   }
 
   /**
@@ -191,12 +202,13 @@ public final class EngineStack implements Engine, StackServices {
    * outlives its connection.
    */
   public int tableEntries() {
-    return flows.size() + displaced.size() + tokens.size() + Math.abs(joinsPending);
+    return flows.size() + timeWaits.displaced() + tokens.size() + Math.abs(joinsPending);
   }
 
   @Override
   public void abortAll() {
     requests.clear();
+    timeWaits.clear();
     for (MultipathConnection connection : new ArrayList<>(connections)) {
       connection.abort();
     }
@@ -249,41 +261,26 @@ public final class EngineStack implements Engine, StackServices {
   }
 
   @Override
-  public boolean register(FlowKey key, TcpSubflow subflow) {
+  public boolean register(TcpSubflow subflow) {
     connections.add(subflow.connection());
     explainsResets |= subflow.connection().explainsResets();
-    return flows.put(key, subflow);
+    return flows.put(subflow);
   }
 
   @Override
-  public void unregister(FlowKey key, TcpSubflow subflow) {
-    flows.remove(key, subflow);
-    boolean over = displaced.remove(key, subflow);
-    if (!over && subflow.tcp().sendUnacknowledged() > 0) {
-      // the SYN+ACK was acknowledged: that SYN was no old one
-      displaced.remove(key);
-    }
-    returnToTimeWait(key);
+  public void unregister(TcpSubflow subflow) {
+    flows.remove(subflow);
+    timeWaits.onGone(subflow);
   }
 
-  /** A connection in TIME-WAIT gives way to a SYN with its addresses and ports. */
-  void replace(TcpSubflow subflow) {
-    FlowKey key = subflow.tcp().key();
-    flows.remove(key, subflow);
-    displaced.put(key, subflow);
-    numbers.replaced(key, subflow.tcp().lastSequence());
+  @Override
+  public void timeWait(TcpSubflow subflow, TimeWait rest) {
+    timeWaits.begin(subflow, rest);
   }
 
-  /**
-   * RFC 9293, section 3.6.1: a host that takes a SYN in TIME-WAIT "returns to TIME-WAIT state if
-   * the SYN turns out to be an old duplicate". So it does whenever nothing came of the SYN.
-   */
-  void returnToTimeWait(FlowKey key) {
-    TcpSubflow subflow = displaced.get(key);
-    if (subflow != null && flows.get(key) == null && !requests.waits(key)) {
-      displaced.remove(key);
-      flows.put(key, subflow);
-    }
+  /** Nothing came of a SYN, or what came of it is settled. */
+  void settled(FlowKey key) {
+    timeWaits.comeBack(key);
   }
 
   @Override
@@ -342,6 +339,7 @@ public final class EngineStack implements Engine, StackServices {
         .userTimeoutNanos(chosen.userTimeoutNanos())
         .timeWaitNanos(chosen.timeWaitNanos())
         .tcp(chosen.tcp())
+        .segment(segment)
         .pool(pool());
   }
 }

@@ -1,13 +1,14 @@
 package org.mptcp4j.impl.stack;
 
-import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.wire.Flow;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.SegmentView;
 
 /**
- * The demultiplexer: from zone and 4-tuple to subflow. Open addressing with linear probing, so that
- * a look-up allocates nothing; the hash has a secret, so that nobody can choose ports that collide.
+ * The demultiplexer: from zone and 4-tuple to whom its segments are for. Open addressing with
+ * linear probing, so that a look-up allocates nothing; the hash has a secret, so that nobody can
+ * choose ports that collide.
  */
 final class FlowTable {
   private static final int INITIAL_SLOTS = 64;
@@ -15,7 +16,7 @@ final class FlowTable {
   private static final long MIX_2 = 0xC2B2AE3D27D4EB4FL;
 
   private final long secret;
-  private TcpSubflow[] slots = new TcpSubflow[INITIAL_SLOTS];
+  private Flow[] slots = new Flow[INITIAL_SLOTS];
   private int size;
 
   FlowTable(long secret) {
@@ -26,13 +27,13 @@ final class FlowTable {
     return size;
   }
 
-  /** The subflow that a segment belongs to, which came in at {@code zone}; or null. */
-  TcpSubflow find(int zone, SegmentView segment) {
+  /** Whom a segment is for that came in at {@code zone}; or null. */
+  Flow find(int zone, SegmentView segment) {
     long local = segment.destinationHi() ^ segment.destinationLo();
     long remote = segment.sourceHi() ^ segment.sourceLo();
     int at = slot(hash(zone, local, remote, segment.destinationPort(), segment.sourcePort()));
     while (slots[at] != null) {
-      if (matches(slots[at].tcp().key(), zone, segment)) {
+      if (matches(slots[at].key(), zone, segment)) {
         return slots[at];
       }
       at = slot(at + 1);
@@ -51,54 +52,54 @@ final class FlowTable {
         && key.local().v6() == segment.v6();
   }
 
-  TcpSubflow get(FlowKey key) {
+  Flow get(FlowKey key) {
     return slots[indexOf(key)];
   }
 
-  /** Returns false where the key is taken. */
-  boolean put(FlowKey key, TcpSubflow subflow) {
+  /** Returns false where its key is taken. */
+  boolean put(Flow flow) {
     if (2 * (size + 1) > slots.length) {
       grow();
     }
-    int at = indexOf(key);
+    int at = indexOf(flow.key());
     if (slots[at] != null) {
       return false;
     }
-    slots[at] = subflow;
+    slots[at] = flow;
     size++;
     return true;
   }
 
-  /** Removes {@code subflow}, unless another has taken its key. */
-  void remove(FlowKey key, TcpSubflow subflow) {
-    int hole = indexOf(key);
-    if (slots[hole] != subflow) {
+  /** Removes {@code flow}, unless another has taken its key. */
+  void remove(Flow flow) {
+    int hole = indexOf(flow.key());
+    if (slots[hole] != flow) {
       return;
     }
     slots[hole] = null;
     size--;
     // what probed past the hole moves up, so that look-ups may stop at a hole
     for (int at = slot(hole + 1); slots[at] != null; at = slot(at + 1)) {
-      TcpSubflow moved = slots[at];
+      Flow moved = slots[at];
       slots[at] = null;
-      slots[indexOf(moved.tcp().key())] = moved;
+      slots[indexOf(moved.key())] = moved;
     }
   }
 
   private int indexOf(FlowKey key) {
     int at = slot(hash(key));
-    while (slots[at] != null && !slots[at].tcp().key().equals(key)) {
+    while (slots[at] != null && !slots[at].key().equals(key)) {
       at = slot(at + 1);
     }
     return at;
   }
 
   private void grow() {
-    TcpSubflow[] old = slots;
-    slots = new TcpSubflow[2 * old.length];
-    for (TcpSubflow subflow : old) {
-      if (subflow != null) {
-        slots[indexOf(subflow.tcp().key())] = subflow;
+    Flow[] old = slots;
+    slots = new Flow[2 * old.length];
+    for (Flow flow : old) {
+      if (flow != null) {
+        slots[indexOf(flow.key())] = flow;
       }
     }
   }

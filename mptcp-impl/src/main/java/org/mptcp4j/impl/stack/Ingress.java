@@ -10,9 +10,10 @@ import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.TcpSubflow;
 import org.mptcp4j.impl.mptcp.handshake.HandshakeV0;
 import org.mptcp4j.impl.tcp.TcpConnection;
-import org.mptcp4j.impl.tcp.TcpState;
+import org.mptcp4j.impl.tcp.TimeWait;
 import org.mptcp4j.impl.tcp.path.Ecn;
 import org.mptcp4j.impl.tcp.path.PathMtu;
+import org.mptcp4j.impl.wire.Flow;
 import org.mptcp4j.impl.wire.IcmpErrorView;
 import org.mptcp4j.impl.wire.ParseResult;
 import org.mptcp4j.impl.wire.SegmentView;
@@ -26,6 +27,7 @@ final class Ingress {
   private final EngineStack stack;
   private final Zones zones;
   private final FlowTable flows;
+  private final TimeWaits timeWaits;
   private final RequestTable requests;
   private final ListenerTable listeners;
   private final Replies replies;
@@ -37,6 +39,7 @@ final class Ingress {
       EngineStack stack,
       Zones zones,
       FlowTable flows,
+      TimeWaits timeWaits,
       RequestTable requests,
       ListenerTable listeners,
       Replies replies,
@@ -44,6 +47,7 @@ final class Ingress {
     this.stack = stack;
     this.zones = zones;
     this.flows = flows;
+    this.timeWaits = timeWaits;
     this.requests = requests;
     this.listeners = listeners;
     this.replies = replies;
@@ -84,9 +88,8 @@ final class Ingress {
     if (view.options().mptcpMalformed()) {
       counters.add(Mib.MALFORMED_MPTCP_OPTION, 1);
     }
-    TcpSubflow subflow = flows.find(zone.index(), view);
-    boolean replaced = subflow != null && replaced(zone, subflow);
-    if (subflow != null && !replaced) {
+    Flow flow = flows.find(zone.index(), view);
+    if (flow instanceof TcpSubflow subflow) {
       try {
         subflow.connection().input(subflow, view, now);
       } catch (RuntimeException e) {
@@ -94,28 +97,32 @@ final class Ingress {
       }
       return true;
     }
+    return flow instanceof TimeWait rest ? late(zone, rest, now) : first(zone, now);
+  }
+
+  /** A SYN that somebody will take may take over a connection in TIME-WAIT (RFC 6191). */
+  private boolean late(Zone zone, TimeWait rest, long now) {
+    boolean reuse =
+        view.syn()
+            && rest.mayGiveWayTo(view)
+            && (view.options().mpJoin().present() || listens(zone));
+    if (!reuse) {
+      timeWaits.input(rest, view, now);
+      return true;
+    }
+    timeWaits.giveWay(rest);
+    boolean mine = first(zone, now);
+    timeWaits.comeBack(rest.key());
+    return mine;
+  }
+
+  /** A segment of a flow that has no connection. */
+  private boolean first(Zone zone, long now) {
     if (requests.input(zone, view)) {
       return true;
     }
     boolean opens = view.syn() && !view.ack() && !view.rst();
-    boolean mine = (opens && open(zone, now)) || nobody(zone);
-    if (replaced) {
-      stack.returnToTimeWait(subflow.tcp().key());
-    }
-    return mine;
-  }
-
-  /** A SYN that somebody will take may take over a connection in TIME-WAIT (RFC 6191). */
-  private boolean replaced(Zone zone, TcpSubflow subflow) {
-    boolean reuse =
-        view.syn()
-            && subflow.tcp().state() == TcpState.TIME_WAIT
-            && subflow.tcp().mayReuseFor(view)
-            && (view.options().mpJoin().present() || listens(zone));
-    if (reuse) {
-      stack.replace(subflow);
-    }
-    return reuse;
+    return (opens && open(zone, now)) || nobody(zone);
   }
 
   private boolean open(Zone zone, long now) {
@@ -193,8 +200,7 @@ final class Ingress {
     if (icmp.parse(packet) != ParseResult.ICMP_ERROR) {
       return notForMe(zone, Mib.NOT_TCP);
     }
-    TcpSubflow subflow = flows.get(icmp.flowKey(zone.index()));
-    if (subflow == null) {
+    if (!(flows.get(icmp.flowKey(zone.index())) instanceof TcpSubflow subflow)) {
       return notForMe(zone, Mib.NOT_TCP);
     }
     if (!subflow.tcp().isOutstanding(icmp.quotedSequence())) {

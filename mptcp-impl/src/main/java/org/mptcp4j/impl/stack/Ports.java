@@ -3,8 +3,8 @@ package org.mptcp4j.impl.stack;
 import java.net.InetSocketAddress;
 import org.mptcp4j.engine.Entropy;
 import org.mptcp4j.engine.Zone;
-import org.mptcp4j.impl.mptcp.TcpSubflow;
-import org.mptcp4j.impl.tcp.TcpState;
+import org.mptcp4j.impl.tcp.TimeWait;
+import org.mptcp4j.impl.wire.Flow;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.IpAddress;
 
@@ -15,12 +15,12 @@ final class Ports {
 
   private final FlowTable flows;
   private final Entropy entropy;
-  private final FlowNumbers numbers;
+  private final TimeWaits timeWaits;
 
-  Ports(FlowTable flows, Entropy entropy, FlowNumbers numbers) {
+  Ports(FlowTable flows, Entropy entropy, TimeWaits timeWaits) {
     this.flows = flows;
     this.entropy = entropy;
-    this.numbers = numbers;
+    this.timeWaits = timeWaits;
   }
 
   FlowKey allocate(Zone zone, InetSocketAddress local, InetSocketAddress remote) {
@@ -28,11 +28,10 @@ final class Ports {
     IpAddress to = IpAddress.of(remote.getAddress());
     if (local.getPort() != 0) {
       FlowKey key = new FlowKey(zone.index(), from, local.getPort(), to, remote.getPort());
-      TcpSubflow last = flows.get(key);
-      if (last != null && last.tcp().state() == TcpState.TIME_WAIT) {
+      Flow last = flows.get(key);
+      if (last instanceof TimeWait rest) {
         // numbers that grow keep the old connection's segments apart (RFC 6191)
-        flows.remove(key, last);
-        numbers.replaced(key, last.tcp().lastSequence());
+        timeWaits.giveUp(rest);
       } else if (last != null) {
         throw new IllegalStateException("port " + local.getPort() + " is in use: " + key);
       }

@@ -168,7 +168,7 @@ final class RequestTable {
 
   void remove(PendingRequest request) {
     byFlow.remove(request.key(), request);
-    stack.returnToTimeWait(request.key());
+    stack.settled(request.key());
   }
 
   /** Forgets what a listener that closed left without an answer. */

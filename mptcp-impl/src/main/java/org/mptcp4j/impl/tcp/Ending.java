@@ -4,7 +4,6 @@ import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
 import static org.mptcp4j.impl.tcp.OutgoingSegment.RST;
 
 import org.mptcp4j.CloseReason;
-import org.mptcp4j.impl.tcp.timing.TimerSet.Timer;
 
 /**
  * How a connection ends: CLOSE, ABORT (RFC 9293, section 3.10), RST and TIME-WAIT. Memory goes back
@@ -14,6 +13,7 @@ final class Ending {
   private final ControlBlock block;
   private final SegmentWriter writer;
   private CloseReason pendingReset;
+  private TimeWait timeWait;
   private boolean reported;
 
   Ending(ControlBlock block, SegmentWriter writer) {
@@ -97,6 +97,7 @@ final class Ending {
   /** CLOSED at once. */
   void close(CloseReason reason, long now) {
     block.state = TcpState.CLOSED;
+    timeWait = null;
     release();
     report(reason, now);
   }
@@ -128,9 +129,9 @@ final class Ending {
     block.user.onRemoteFin(block.connection, now);
   }
 
-  /** A FIN arrived again: "Restart the 2 MSL time-wait timeout". */
-  void restartTimeWait(long now) {
-    block.timers.arm(Timer.TIME_WAIT, now + block.parameters.timeWaitNanos());
+  /** What answers in TIME-WAIT; null in any other state. */
+  TimeWait timeWait() {
+    return timeWait;
   }
 
   private void enterTimeWait(long now) {
@@ -139,7 +140,7 @@ final class Ending {
     }
     block.state = TcpState.TIME_WAIT;
     release();
-    restartTimeWait(now);
+    timeWait = new TimeWait(block, now);
     report(CloseReason.of(CloseReason.Kind.NORMAL, "closed"), now);
   }
 

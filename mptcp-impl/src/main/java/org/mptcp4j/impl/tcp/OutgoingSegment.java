@@ -6,7 +6,7 @@ import org.mptcp4j.impl.wire.FlowKey;
 
 /**
  * A segment on its way out: what the egress writes the IP and TCP headers from. One reused
- * instance, valid only during {@link SegmentSink#send}.
+ * instance, that of an engine, valid only during {@link SegmentSink#send}.
  *
  * <p>The payload may be larger than {@link #segmentSize()}: a super-segment. Where the device does
  * not cut it, the egress does, each piece with a copy of the options; FIN and PSH go onto the last,

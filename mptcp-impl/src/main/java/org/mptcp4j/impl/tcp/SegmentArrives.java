@@ -10,6 +10,8 @@ import org.mptcp4j.impl.wire.SegmentView;
  * PAWS (RFC 7323, section 5).
  */
 final class SegmentArrives {
+  private static final String RESET = "the peer sent a RST";
+
   private final ControlBlock block;
   private final Handshake handshake;
   private final Sender sender;
@@ -36,6 +38,10 @@ final class SegmentArrives {
   }
 
   void process(SegmentView segment, long now) {
+    if (block.state == TcpState.TIME_WAIT) {
+      late(segment, now);
+      return;
+    }
     long ack = block.sendPosition(segment.acknowledgment());
     if (block.state == TcpState.SYN_SENT) {
       if (!handshake.onSynSent(segment, ack, now)) {
@@ -53,6 +59,16 @@ final class SegmentArrives {
       onSyn(now);
     } else if (segment.ack() && checkAck(segment, ack, now)) {
       accept(segment, seq, ack, now);
+    }
+  }
+
+  private void late(SegmentView segment, long now) {
+    switch (ending.timeWait().input(segment, now)) {
+      case ACK -> block.delayedAck.require();
+      case CHALLENGE -> challenged(true);
+      case SUPPRESSED -> challenged(false);
+      case CLOSED -> ending.close(CloseReason.of(CloseReason.Kind.RESET, RESET), now);
+      case NOTHING -> {}
     }
   }
 
@@ -107,10 +123,6 @@ final class SegmentArrives {
       onSynAgain(segment, now);
       return false;
     }
-    if (block.state == TcpState.TIME_WAIT && segment.fin() && end == block.rcvNxt) {
-      // "a retransmission of the remote FIN. Acknowledge it, and restart the 2 MSL timeout"
-      ending.restartTimeWait(now);
-    }
     if (segment.payloadLength() > 0 && end <= block.rcvNxt) {
       block.sackBlocks.onDuplicate(seq, seq + segment.payloadLength());
       block.delayedAck.onDuplicate();
@@ -148,7 +160,7 @@ final class SegmentArrives {
     }
     boolean refused = block.state == TcpState.SYN_RECEIVED && !handshake.passive();
     CloseReason.Kind kind = refused ? CloseReason.Kind.REFUSED : CloseReason.Kind.RESET;
-    CloseReason reason = CloseReason.of(kind, "the peer sent a RST");
+    CloseReason reason = CloseReason.of(kind, RESET);
     ending.close(block.extension.onReset(segment, reason), now);
   }
 
@@ -259,7 +271,10 @@ final class SegmentArrives {
   }
 
   private void challenge(long now) {
-    boolean sent = block.challenges.take(now);
+    challenged(block.challenges.take(now));
+  }
+
+  private void challenged(boolean sent) {
     if (sent) {
       block.delayedAck.require();
     }

@@ -1,6 +1,7 @@
 package org.mptcp4j.impl.tcp;
 
 import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.impl.wire.SegmentView;
 
@@ -40,6 +41,22 @@ public interface SegmentExtension {
 
   /** Writes what the last {@link #planOptions} decided, exactly so many bytes. */
   void writeOptions(OutgoingSegment segment, ByteBuffer target);
+
+  /**
+   * What stands in the extension's stead in TIME-WAIT, when it is not asked any more.
+   *
+   * @param options of every ACK: a multiple of 4 bytes, at most 28
+   * @param asked whether a segment wants an ACK that TCP has no reason for
+   */
+  record Farewell(byte[] options, Predicate<SegmentView> asked) {
+    /** Plain TCP's. */
+    static final Farewell NONE = new Farewell(new byte[0], segment -> false);
+  }
+
+  /** Its last word. */
+  default Farewell farewell() {
+    return Farewell.NONE;
+  }
 
   /**
    * A segment arrived that TCP accepts (RFC 9293, section 3.10.7: its sequence number, RST, SYN and

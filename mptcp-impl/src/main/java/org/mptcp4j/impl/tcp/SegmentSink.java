@@ -4,5 +4,5 @@ package org.mptcp4j.impl.tcp;
 @FunctionalInterface
 public interface SegmentSink {
   /** Sends one segment; it is valid only during the call. */
-  void send(TcpConnection connection, OutgoingSegment segment);
+  void send(OutgoingSegment segment);
 }

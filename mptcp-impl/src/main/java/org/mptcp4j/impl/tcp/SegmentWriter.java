@@ -18,7 +18,7 @@ final class SegmentWriter {
   private static final int MOST_AHEAD = 65_535;
 
   private final ControlBlock block;
-  private final OutgoingSegment segment = new OutgoingSegment();
+  private final OutgoingSegment segment;
   private int extensionBytes;
   private boolean aligned;
   private int userTimeoutBytes;
@@ -26,6 +26,7 @@ final class SegmentWriter {
 
   SegmentWriter(ControlBlock block) {
     this.block = block;
+    segment = block.parameters.segment();
   }
 
   /**
@@ -71,7 +72,7 @@ final class SegmentWriter {
     if (segment.isRetransmission()) {
       block.segmentsRetransmitted += (length + segmentSize - 1) / segmentSize;
     }
-    sink.send(block.connection, segment);
+    sink.send(segment);
   }
 
   /**
@@ -102,7 +103,7 @@ final class SegmentWriter {
     segment.begin(block.parameters.key(), OutgoingSegment.RST, 0, sequence);
     segment.options().flip();
     block.segmentsSent++;
-    sink.send(block.connection, segment);
+    sink.send(segment);
   }
 
   private int ownOptionBytes() {
@@ -128,22 +129,24 @@ final class SegmentWriter {
 
   /** Fills in acknowledgment and window. */
   private void announce() {
-    int field;
-    long free = block.freeReceiveBuffer();
-    if (segment.syn()) {
-      // Position 0 is the peer's SYN, which may not have come in yet.
-      field = block.receiveWindow.announceOnSyn(1, free);
-    } else {
-      long least = Math.min(block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
-      boolean shared = block.user.sharesReceiveWindow();
-      field = block.receiveWindow.announce(block.rcvNxt, free, least, shared);
-    }
+    // Position 0 is the peer's SYN, which may not have come in yet.
+    int field =
+        segment.syn()
+            ? block.receiveWindow.announceOnSyn(1, block.freeReceiveBuffer())
+            : windowField();
     if (segment.ack()) {
       segment.acknowledge(block.irs + (int) block.rcvNxt);
       block.lastAckSent = block.rcvNxt;
       block.delayedAck.onSent(segment.length() > 0);
     }
     segment.window(field);
+  }
+
+  /** The window field of a segment that leaves now. */
+  int windowField() {
+    long least = Math.min(block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
+    boolean shared = block.user.sharesReceiveWindow();
+    return block.receiveWindow.announce(block.rcvNxt, block.freeReceiveBuffer(), least, shared);
   }
 
   private void writeOptions(long now) {

@@ -9,9 +9,13 @@ import org.mptcp4j.impl.buffer.PayloadSlices;
  * came in; behind the last byte there may be a FIN. Chunks lie in a ring, found by binary search.
  */
 final class SendStream {
+  private static final int LEAST_CHUNKS = 8;
+  private static final SendChunk[] NO_CHUNKS = {};
+  private static final long[] NO_ENDS = {};
+
   private final ByteQueue bytes;
-  private SendChunk[] chunks = new SendChunk[8];
-  private long[] ends = new long[8];
+  private SendChunk[] chunks = NO_CHUNKS;
+  private long[] ends = NO_ENDS;
   private int first;
   private int count;
   private boolean fin;
@@ -105,8 +109,9 @@ final class SendStream {
   }
 
   private void grow() {
-    SendChunk[] newChunks = new SendChunk[2 * count];
-    long[] newEnds = new long[2 * count];
+    int size = Math.max(LEAST_CHUNKS, 2 * count);
+    SendChunk[] newChunks = new SendChunk[size];
+    long[] newEnds = new long[size];
     for (int i = 0; i < count; i++) {
       newChunks[i] = chunks[slot(i)];
       newEnds[i] = ends[slot(i)];

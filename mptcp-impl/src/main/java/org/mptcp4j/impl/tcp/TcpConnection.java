@@ -142,20 +142,21 @@ public final class TcpConnection {
 
   /** When {@link #onDeadline} wants to be called; {@link Long#MAX_VALUE} for never. */
   public long deadline() {
-    return block.timers.earliest();
+    TimeWait rest = ending.timeWait();
+    return rest == null ? block.timers.earliest() : rest.until();
   }
 
   /** Fires the timers that are due; a flush must follow. */
   public void onDeadline(long now) {
     latest = now;
-    if (now < block.timers.earliest() || ending.over()) {
+    if (now < deadline() || ending.over()) {
       return;
     }
     if (!block.state.isSynchronized()) {
       handshake.onDeadline(now);
       return;
     }
-    if (block.timers.takeDue(Timer.TIME_WAIT, now)) {
+    if (block.state == TcpState.TIME_WAIT) {
       ending.close(CloseReason.of(CloseReason.Kind.NORMAL, "closed"), now);
       return;
     }
@@ -293,22 +294,22 @@ public final class TcpConnection {
     return ending.finished();
   }
 
+  /**
+   * What is to stand in this connection's place for the rest of TIME-WAIT, once its ACK of the FIN
+   * left; null before, and in any other state.
+   */
+  public TimeWait timeWait() {
+    TimeWait rest = ending.timeWait();
+    if (rest == null || block.delayedAck.isDue()) {
+      return null;
+    }
+    rest.take(writer.windowField(), block.extension.farewell());
+    return rest;
+  }
+
   /** Whether {@code syn} may replace this connection in TIME-WAIT (RFC 6191, section 2). */
   public boolean mayReuseFor(SegmentView syn) {
-    if (block.state != TcpState.TIME_WAIT || !syn.syn() || syn.ack() || syn.rst()) {
-      return false;
-    }
-    // "greater than the last sequence number seen on the previous incarnation", that of the FIN
-    boolean numbersGrow = block.receivePosition(syn.sequence()) >= block.rcvNxt;
-    if (!block.parameters.tcp().timestamps() || !syn.options().hasTimestamps()) {
-      return numbersGrow;
-    }
-    if (!block.timestampsOn) {
-      // "If TCP Timestamps would be enabled for the new incarnation ..., honor the ... request"
-      return true;
-    }
-    int newer = syn.options().tsValue() - block.timestamps.recent();
-    return newer > 0 || (newer == 0 && numbersGrow);
+    return ending.timeWait() != null && ending.timeWait().mayGiveWayTo(syn);
   }
 
   public FlowKey key() {

@@ -26,6 +26,7 @@ public final class TcpParameters {
   private int timestampOffset;
   private TcpOptions tcp = TcpOptions.defaults();
   private PacketPool pool;
+  private OutgoingSegment segment;
 
   /**
    * @param key the flow, this side as the local one
@@ -157,6 +158,16 @@ public final class TcpParameters {
 
   public TcpParameters pool(PacketPool value) {
     pool = value;
+    return this;
+  }
+
+  /** What segments are formed in, for all connections of a thread; one of its own. */
+  public OutgoingSegment segment() {
+    return segment == null ? new OutgoingSegment() : segment;
+  }
+
+  public TcpParameters segment(OutgoingSegment shared) {
+    segment = shared;
     return this;
   }
 }

@@ -70,7 +70,7 @@ class AllocationTest {
   private final ByteBuffer data = ByteBuffer.allocate(BYTES);
   private long now = MS;
 
-  private void emit(TcpConnection c, OutgoingSegment s) {
+  private void emit(OutgoingSegment s) {
     boolean lost = losing && s.length() > 0 && index++ % 50 == 49;
     if (!lost) {
       queue[queued++] = Packets.write(writer, pool, s, 0, s.length(), true);

@@ -195,7 +195,7 @@ public final class SegmentScript {
     }
   }
 
-  private void record(TcpConnection connection, OutgoingSegment segment) {
+  private void record(OutgoingSegment segment) {
     PacketBuffer packet = Packets.write(writer, pool, segment, 0, segment.length(), true);
     SegmentView v = new SegmentView();
     v.parse(packet);

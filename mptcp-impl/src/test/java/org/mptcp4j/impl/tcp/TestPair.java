@@ -75,9 +75,9 @@ public final class TestPair {
 
   public void flush() {
     client.pump();
-    client.connection.flush(now, (c, s) -> emit(s, toServer));
+    client.connection.flush(now, s -> emit(s, toServer));
     server.pump();
-    server.connection.flush(now, (c, s) -> emit(s, toClient));
+    server.connection.flush(now, s -> emit(s, toClient));
   }
 
   /** Runs until {@code done}; false where {@code limit} came first. */

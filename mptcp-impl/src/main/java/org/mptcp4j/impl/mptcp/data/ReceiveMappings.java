@@ -63,7 +63,7 @@ public final class ReceiveMappings {
   /** A peer that sends mappings and no data must not fill the memory. */
   private static final int MOST_MAPPINGS = 8192;
 
-  private final ArrayDeque<Mapping> mappings = new ArrayDeque<>();
+  private final ArrayDeque<Mapping> mappings = new ArrayDeque<>(2);
 
   /** Whether only a mapping for what comes next in order may be added. */
   public boolean isFull() {

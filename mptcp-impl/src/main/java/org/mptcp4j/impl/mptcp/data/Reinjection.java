@@ -12,7 +12,7 @@ public final class Reinjection {
 
   private record Range(long start, long end, int source) {}
 
-  private final ArrayDeque<Range> ranges = new ArrayDeque<>();
+  private final ArrayDeque<Range> ranges = new ArrayDeque<>(2);
 
   /**
    * Adds a range that is to be sent again.

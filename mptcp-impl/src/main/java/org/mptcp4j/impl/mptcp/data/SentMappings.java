@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
  * acknowledged at both connection level and on all subflows" (RFC 8684, section 3.3.6).
  */
 public final class SentMappings {
-  private final ArrayDeque<MappedChunk> chunks = new ArrayDeque<>();
+  private final ArrayDeque<MappedChunk> chunks = new ArrayDeque<>(2);
 
   public void add(MappedChunk chunk) {
     chunks.addLast(chunk);

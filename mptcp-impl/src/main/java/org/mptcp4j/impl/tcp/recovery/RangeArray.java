@@ -7,12 +7,14 @@ import java.util.Arrays;
  * the end move nothing, insertion and removal between move the shorter side. Ranges are recycled.
  */
 final class RangeArray {
+  private static final int LEAST = 8;
   private static final int MOST_SPARE = 256;
+  private static final SentRange[] NONE = {};
 
-  private SentRange[] ranges = new SentRange[32];
+  private SentRange[] ranges = NONE;
   private int from;
   private int to;
-  private SentRange[] spare = new SentRange[32];
+  private SentRange[] spare = NONE;
   private int spareCount;
 
   int count() {
@@ -79,15 +81,16 @@ final class RangeArray {
       if (spareCount >= MOST_SPARE) {
         return;
       }
-      spare = Arrays.copyOf(spare, 2 * spareCount);
+      spare = Arrays.copyOf(spare, Math.max(LEAST, 2 * spareCount));
     }
     spare[spareCount++] = range;
   }
 
-  /** Moves the ranges to the front, into a larger array where they fill more than half. */
+  /** Moves the ranges to the front, into a larger array where they fill half. */
   private void makeRoom() {
     int count = to - from;
-    SentRange[] target = count > ranges.length / 2 ? new SentRange[2 * ranges.length] : ranges;
+    boolean grow = count >= ranges.length / 2;
+    SentRange[] target = grow ? new SentRange[Math.max(LEAST, 2 * ranges.length)] : ranges;
     System.arraycopy(ranges, from, target, 0, count);
     if (target == ranges) {
       Arrays.fill(ranges, count, to, null);

@@ -25,9 +25,7 @@ public final class TimerSet {
     /** RFC 3168, section 6.1.2: marked though the window is one segment. */
     CONGESTION_HOLD,
     /** The handshake is not complete. */
-    CONNECT,
-    /** 2 MSL. */
-    TIME_WAIT
+    CONNECT
   }
 
   private static final Timer[] TIMERS = Timer.values();

@@ -113,7 +113,7 @@ final class Watched implements TcpUser {
 
   void flush(long now, Consumer<PacketBuffer> network) {
     flushed = 0;
-    connection.flush(now, (c, segment) -> emit(segment, network));
+    connection.flush(now, segment -> emit(segment, network));
     observe("flush");
   }
 

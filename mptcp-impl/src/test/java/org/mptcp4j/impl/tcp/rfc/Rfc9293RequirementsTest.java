@@ -313,7 +313,7 @@ class Rfc9293RequirementsTest {
     s.host.toSend = 4_000;
     s.host.pump();
     List<Boolean> pushes = new ArrayList<>();
-    s.tcp().flush(s.now, (c, segment) -> pushes.add((segment.flags() & OutgoingSegment.PSH) != 0));
+    s.tcp().flush(s.now, segment -> pushes.add((segment.flags() & OutgoingSegment.PSH) != 0));
     assertThat(pushes).containsExactly(false, false, true);
     assertThat(s.tcp().queuedBytes()).isZero();
   }

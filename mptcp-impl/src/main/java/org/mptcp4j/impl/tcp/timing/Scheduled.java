@@ -1,7 +1,10 @@
-package org.mptcp4j.impl.mptcp;
+package org.mptcp4j.impl.tcp.timing;
 
-/** What the stack notes of a connection: its place among the deadlines, and whether it waits. */
-public abstract class StackNode {
+/**
+ * What the stack notes of something that it runs: its place among the deadlines, and whether it
+ * waits for its turn. So neither costs a look-up or an allocation.
+ */
+public abstract class Scheduled {
   private int slot = -1;
   private boolean queued;
   private long deadline = Long.MAX_VALUE;
@@ -15,7 +18,7 @@ public abstract class StackNode {
     slot = value;
   }
 
-  /** Whether the connection stands in the stack's list of work. */
+  /** Whether it stands in the stack's list of work. */
   public final boolean queued() {
     return queued;
   }
