@@ -17,6 +17,14 @@ public interface DeviceGroup extends Closeable {
    */
   void await(long nanos) throws IOException;
 
+  /**
+   * Whether the last {@link #await} saw that device {@code index} may have a packet; true where
+   * nobody knows.
+   */
+  default boolean ready(int index) {
+    return true;
+  }
+
   /** Ends the current or the next {@link #await}. Any thread may call it. */
   void wakeup();
 }

@@ -133,6 +133,11 @@ final class GatewayProcess {
     }
 
     @Override
+    public boolean ready(int index) {
+      return devicesOfPlatform.ready(index);
+    }
+
+    @Override
     public void wakeup() {
       devicesOfPlatform.wakeup();
     }

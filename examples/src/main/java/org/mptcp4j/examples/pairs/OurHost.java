@@ -86,6 +86,11 @@ public final class OurHost implements Closeable {
     }
 
     @Override
+    public boolean ready(int index) {
+      return poller.ready(index);
+    }
+
+    @Override
     public void wakeup() {
       poller.wakeup();
     }

@@ -145,7 +145,7 @@ final class EngineLoop implements EngineThread {
     for (int i = 0; i < devices.length; i++) {
       if (!lost[i]) {
         alive++;
-        more |= receive(i, now);
+        more |= group.ready(i) && receive(i, now);
       }
     }
     if (alive == 0) {

@@ -245,7 +245,9 @@ public final class TcpSubflow implements Flow, Subflow, TcpUser, SegmentExtensio
 
   @Override
   public Farewell farewell() {
-    return phase == Phase.OPEN ? connection.planner().farewell() : SegmentExtension.super.farewell();
+    return phase == Phase.OPEN
+        ? connection.planner().farewell()
+        : SegmentExtension.super.farewell();
   }
 
   @Override

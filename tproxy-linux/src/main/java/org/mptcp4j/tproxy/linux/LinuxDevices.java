@@ -37,6 +37,11 @@ final class LinuxDevices implements PlatformDevices {
   }
 
   @Override
+  public boolean ready(int index) {
+    return poller.ready(index);
+  }
+
+  @Override
   public void wakeup() {
     poller.wakeup();
   }

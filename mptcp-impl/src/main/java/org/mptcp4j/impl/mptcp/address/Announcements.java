@@ -12,7 +12,7 @@ import org.mptcp4j.impl.wire.IpAddress;
  */
 public final class Announcements {
   /** After which the next one goes although the echo of the last did not come. */
-  static final long PATIENCE_NANOS = 200_000_000L;
+  static final long PATIENCE_NANOS = 1_000_000_000L;
 
   private final int tries;
   private final long timeoutNanos;

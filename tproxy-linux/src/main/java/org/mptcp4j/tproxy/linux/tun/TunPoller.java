@@ -93,6 +93,11 @@ public final class TunPoller implements Closeable {
     wakeup();
   }
 
+  /** Whether the last {@link #await} found that a packet, or an error, waits at a device. */
+  public boolean ready(int index) {
+    return pollFds.getShort((index + 1) * POLLFD_BYTES + 6) != 0;
+  }
+
   private void poll(long limit) throws IOException {
     int ready = calls.ppoll(pollFdsAddress, count, limit);
     if (ready < 0 && ready != -Errno.EINTR) {

@@ -92,11 +92,14 @@ class TunDeviceTest {
             socket.send(
                 new DatagramPacket(text, 3, new InetSocketAddress(Packets.inet("10.9.1.2"), 9)));
             devices.await(TimeUnit.SECONDS.toNanos(5));
+            assertThat(devices.ready(0)).isTrue();
             PacketBuffer packet = devices.devices().get(0).receive(pool);
             assertThat(packet.bytes().remaining()).isEqualTo(31);
             int at = packet.bytes().position() + 28;
             assertThat(packet.bytes().slice(at, 3)).isEqualTo(ByteBuffer.wrap(text));
             packet.release();
+            devices.await(0);
+            assertThat(devices.ready(0)).isFalse();
             assertThat(devices.devices().get(0).receive(pool)).isNull();
             assertThat(pool.outstanding()).isZero();
           }
