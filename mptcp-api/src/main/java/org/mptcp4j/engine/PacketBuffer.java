@@ -1,6 +1,7 @@
 package org.mptcp4j.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The bytes of one IP packet, counted by reference and recycled through its {@link PacketPool}.
@@ -20,9 +21,12 @@ public final class PacketBuffer {
     TRUSTED
   }
 
+  private static final int MOST_VIEWS = 16;
+  private static final ByteBuffer[] NO_VIEWS = {};
+
   private final PacketPool pool;
   private final ByteBuffer memory;
-  private ByteBuffer view;
+  private ByteBuffer[] views = NO_VIEWS;
   private int references = 1;
   private Checksum checksum = Checksum.UNVERIFIED;
   private boolean packed;
@@ -43,15 +47,23 @@ public final class PacketBuffer {
   }
 
   /**
-   * A second face of the same memory with a position and limit of its own, to point at a piece of
-   * it. One for each buffer and made once: whoever points it somewhere else takes it from the last
-   * user. Never null.
+   * A further face of the same memory with a position and limit of its own, to point at a piece of
+   * it. Made once and kept: whoever points it somewhere else takes it from the last user. Never
+   * null.
+   *
+   * @param index which of them, from 0; those from 16 on are not kept but made anew
    */
-  public ByteBuffer view() {
-    if (view == null) {
-      view = memory.duplicate();
+  public ByteBuffer view(int index) {
+    if (index >= MOST_VIEWS) {
+      return memory.duplicate();
     }
-    return view;
+    if (index >= views.length) {
+      views = Arrays.copyOf(views, index == 0 ? 1 : MOST_VIEWS);
+    }
+    if (views[index] == null) {
+      views[index] = memory.duplicate();
+    }
+    return views[index];
   }
 
   /** The size of the memory behind this buffer, in bytes: what holding it costs. */

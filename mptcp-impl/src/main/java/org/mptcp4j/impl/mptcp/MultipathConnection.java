@@ -77,7 +77,7 @@ public final class MultipathConnection extends StackNode {
     stream = new Stream(this);
     events = new ConnectionEvents(this, handler);
     paths = new PathControl(this, pathManager);
-    distributor = new Distributor(this, scheduler, options.userTimeoutNanos());
+    distributor = new Distributor(this, scheduler, services.chunks(), options.userTimeoutNanos());
     ending = new Ending(this, options.userTimeoutNanos());
     fallback = new Fallback(this);
     joins = new Joins(this, services, options);

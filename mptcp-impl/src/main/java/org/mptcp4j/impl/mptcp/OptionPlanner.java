@@ -241,6 +241,7 @@ final class OptionPlanner {
         connection.fallback().mappingSentWithData();
       }
     }
+    chunk = null;
   }
 
   private void writeReset(TcpSubflow subflow, ByteBuffer target) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.mptcp.data.ChunkPool;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.wire.FlowKey;
 
@@ -13,6 +14,9 @@ public interface StackServices {
   long nextRandom();
 
   PacketPool pool();
+
+  /** Where the mappings of data that is sent come from. */
+  ChunkPool chunks();
 
   List<Zone> zones();
 

@@ -225,6 +225,7 @@ final class SubflowReceiver {
   /** The connection fell back: what is held is read as it came. */
   void onPlain() {
     suspended = false;
+    incomplete = null;
     if (heldBytes() > 0) {
       release(held.head(), held.head(), (int) held.length());
     }

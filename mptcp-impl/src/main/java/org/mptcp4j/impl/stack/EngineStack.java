@@ -27,8 +27,10 @@ import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.StackServices;
 import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.mptcp.data.ChunkPool;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.TcpParameters;
+import org.mptcp4j.impl.tcp.recovery.SentRangePool;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
 
@@ -54,6 +56,8 @@ public final class EngineStack implements Engine, StackServices {
   private final Map<FlowKey, TcpSubflow> displaced = new HashMap<>();
   private final Set<MultipathConnection> connections = new LinkedHashSet<>();
   private final ArrayDeque<MultipathConnection> work = new ArrayDeque<>();
+  private final ChunkPool chunks = new ChunkPool();
+  private final SentRangePool ranges = new SentRangePool();
   private int joinsPending;
   private boolean explainsResets;
   private long nowNanos;
@@ -236,6 +240,11 @@ public final class EngineStack implements Engine, StackServices {
   }
 
   @Override
+  public ChunkPool chunks() {
+    return chunks;
+  }
+
+  @Override
   public void count(Mib counter, long amount) {
     counters.add(counter, amount);
   }
@@ -342,6 +351,7 @@ public final class EngineStack implements Engine, StackServices {
         .userTimeoutNanos(chosen.userTimeoutNanos())
         .timeWaitNanos(chosen.timeWaitNanos())
         .tcp(chosen.tcp())
-        .pool(pool());
+        .pool(pool())
+        .ranges(ranges);
   }
 }

@@ -122,6 +122,7 @@ final class ControlBlock {
     CongestionControl congestion = parameters.congestionControl().create(segmentSize);
     boolean paced = parameters.tcp().pacing();
     recovery = new LossRecovery(rtt, congestion, sackOn, paced, segmentSize);
+    recovery.scoreboard().pool(parameters.ranges());
   }
 
   /** Payload of a segment with no other option than timestamps: no segment has more. */

@@ -72,6 +72,7 @@ final class SegmentWriter {
       block.segmentsRetransmitted += (length + segmentSize - 1) / segmentSize;
     }
     sink.send(block.connection, segment);
+    segment.carry(null, false);
   }
 
   /**

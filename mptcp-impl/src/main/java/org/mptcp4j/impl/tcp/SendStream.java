@@ -76,9 +76,13 @@ final class SendStream {
   void acknowledge(long sndUna) {
     bytes.dropUntil(sndUna);
     while (count > 0 && ends[first] <= sndUna) {
+      SendChunk chunk = chunks[first];
       chunks[first] = null;
       first = (first + 1) & (ends.length - 1);
       count--;
+      if (chunk != null) {
+        chunk.onDropped();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.mptcp4j.impl.tcp;
 import java.util.Objects;
 import org.mptcp4j.TcpOptions;
 import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.impl.tcp.recovery.SentRangePool;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.spi.CongestionControlProvider;
 
@@ -26,6 +27,7 @@ public final class TcpParameters {
   private int timestampOffset;
   private TcpOptions tcp = TcpOptions.defaults();
   private PacketPool pool;
+  private SentRangePool ranges = new SentRangePool();
 
   /**
    * @param key the flow, this side as the local one
@@ -157,6 +159,16 @@ public final class TcpParameters {
 
   public TcpParameters pool(PacketPool value) {
     pool = value;
+    return this;
+  }
+
+  /** Where the notes of what was sent come from; a pool for this connection alone. */
+  public SentRangePool ranges() {
+    return ranges;
+  }
+
+  public TcpParameters ranges(SentRangePool value) {
+    ranges = Objects.requireNonNull(value, "value");
     return this;
   }
 }
