@@ -280,7 +280,7 @@ final class OptionPlanner {
       OptionWriter.pad(target, start);
     } else {
       handshake.writeCapable(step, negotiation.keys(), negotiation.flags(), target);
-      connection.capableSent(step);
+      connection.opening().capableSent(step);
     }
   }
 
