@@ -21,6 +21,15 @@ public final class PacketBuffer {
     TRUSTED
   }
 
+  /** Counts the memory that somebody keeps: see {@link PacketBuffer#hold}. */
+  public interface Account {
+    /** So many bytes of memory are kept from now on. */
+    void charge(int bytes);
+
+    /** And no longer. */
+    void credit(int bytes);
+  }
+
   private static final int MOST_VIEWS = 16;
   private static final ByteBuffer[] NO_VIEWS = {};
 
@@ -30,6 +39,8 @@ public final class PacketBuffer {
   private int references = 1;
   private Checksum checksum = Checksum.UNVERIFIED;
   private boolean packed;
+  private int holders;
+  private Account account;
 
   PacketBuffer(PacketPool pool, ByteBuffer memory) {
     this.pool = pool;
@@ -108,6 +119,31 @@ public final class PacketBuffer {
     if (--references == 0 && pool != null) {
       pool.recycle(this);
     }
+  }
+
+  /**
+   * One more holder, as with {@link #retain}, who keeps payload for a while: the whole buffer is
+   * charged to {@code keeper}, once however many hold it so at a time.
+   */
+  public PacketBuffer hold(Account keeper) {
+    retain();
+    if (holders++ == 0) {
+      account = keeper;
+      account.charge(capacity());
+    }
+    return this;
+  }
+
+  /** What {@link #hold} began is over. */
+  public void drop() {
+    if (holders <= 0) {
+      throw new IllegalStateException("dropped more often than held");
+    }
+    if (--holders == 0) {
+      account.credit(capacity());
+      account = null;
+    }
+    release();
   }
 
   PacketBuffer reuse() {

@@ -42,6 +42,7 @@ final class Chain {
   private final Station hcpe;
   private final Station hag;
   private final Station s;
+  private final List<AutoCloseable> gateways = new ArrayList<>();
   private final List<Wire> accesses = new ArrayList<>();
   private final Pattern pattern = new Pattern();
   private long now = SECOND;
@@ -108,13 +109,13 @@ final class Chain {
     ConnectionOptions plain = options.withVersion(MptcpVersion.OFF);
     List<HcpeAccess> atHcpe = List.of(HcpeAccess.of(hcpe.zone(1)), HcpeAccess.of(hcpe.zone(2)));
     HcpeOptions hcpeOptions = HcpeOptions.of(hcpe.zone(0), atHcpe, options);
-    Hcpe unused = new Hcpe(hcpe.engine(), hcpeOptions, GatewayListener.none());
+    gateways.add(new Hcpe(hcpe.engine(), hcpeOptions, GatewayListener.none()));
     List<HagAccess> atHag =
         List.of(
             new HagAccess(hag.zone(1), List.of(Zone.Prefix.parse(LAN))),
             new HagAccess(hag.zone(2), List.of()));
     HagOptions hagOptions = HagOptions.of(hag.zone(0), atHag, options);
-    Hag alsoUnused = new Hag(hag.engine(), hagOptions, GatewayListener.none());
+    gateways.add(new Hag(hag.engine(), hagOptions, GatewayListener.none()));
     s.engine()
         .listen(ListenTarget.port(80), request -> request.accept(plain, pattern.sink()));
     ConnectTarget target = new ConnectTarget(h.zone(0), at("10.0.1.2", 0), SERVER);
@@ -151,10 +152,6 @@ final class Chain {
     return Math.min(accesses.get(0).dataPackets(), accesses.get(1).dataPackets());
   }
 
-  long dataBytes() {
-    return accesses.get(0).dataBytes() + accesses.get(1).dataBytes();
-  }
-
   long lost() {
     return accesses.get(0).lost() + accesses.get(1).lost();
   }
@@ -168,17 +165,9 @@ final class Chain {
     return pattern.bytesRead();
   }
 
-  /** Packet buffers that somebody holds. */
-  int buffersHeld() {
-    return pool.outstanding();
-  }
-
-  MptcpVersion version() {
-    return setting.version;
-  }
-
   @Override
   public String toString() {
-    return dataPackets() + " packets, " + bytesRead() + " bytes read, " + lost() + " lost";
+    String what = dataPackets() + " packets, " + bytesRead() + " bytes read, " + lost() + " lost";
+    return what + " between " + gateways.size() + " gateways";
   }
 }

@@ -36,7 +36,6 @@ final class Wire {
   private long busyUntil;
   private long random = 0x9E3779B97F4A7C15L;
   private long dataPackets;
-  private long dataBytes;
   private long lost;
   private long late;
 
@@ -54,15 +53,12 @@ final class Wire {
     return dataPackets;
   }
 
-  /** Their bytes, headers included. */
-  long dataBytes() {
-    return dataBytes;
-  }
-
+  /** How many it has lost. */
   long lost() {
     return lost;
   }
 
+  /** How many it has delivered behind later ones. */
   long late() {
     return late;
   }
@@ -80,7 +76,6 @@ final class Wire {
         delay += LATE_NANOS;
       }
       dataPackets++;
-      dataBytes += packet.length();
     }
     PacketBuffer copy = pool.acquire();
     if (packet.segmentSize() > 0) {

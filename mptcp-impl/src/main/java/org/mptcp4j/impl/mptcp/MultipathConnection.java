@@ -9,8 +9,8 @@ import org.mptcp4j.ResetReason;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.EngineConnection;
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
@@ -69,8 +69,8 @@ public final class MultipathConnection extends StackNode {
     PathManager pathManager = options.pathManager().create();
     opening = new Opening(this, services, options, handshake, client);
     negotiation = opening.negotiation();
-    sender = new DataSender(options.sendBufferBytes(), services.pool());
-    receiver = new DataReceiver(tuning(options), services.pool());
+    sender = new DataSender(options.sendBufferBytes(), services.memory());
+    receiver = new DataReceiver(tuning(options), services.memory());
     stream = new Stream(this);
     events = new ConnectionEvents(this, handler);
     paths = new PathControl(this, pathManager);
@@ -362,9 +362,9 @@ public final class MultipathConnection extends StackNode {
     return zone;
   }
 
-  /** Where small payload is copied to. */
-  PacketPool pool() {
-    return services.pool();
+  /** What all connections of the stack together may hold. */
+  MemoryBudget memory() {
+    return services.memory();
   }
 
   /** The zones of the stack. */

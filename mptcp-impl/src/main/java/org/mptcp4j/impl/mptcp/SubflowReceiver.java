@@ -110,7 +110,7 @@ final class SubflowReceiver {
   private void hold(long at, PacketBuffer buffer, int offset, int length) {
     if (held == null || held.tail() != at) {
       clearHeld();
-      held = new ByteQueue(at, connection.pool());
+      held = new ByteQueue(at, connection.memory());
     }
     held.append(buffer, offset, length);
   }

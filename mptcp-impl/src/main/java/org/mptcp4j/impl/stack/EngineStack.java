@@ -20,9 +20,9 @@ import org.mptcp4j.engine.EngineListener;
 import org.mptcp4j.engine.EngineOptions;
 import org.mptcp4j.engine.ListenTarget;
 import org.mptcp4j.engine.PacketBuffer;
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.PacketSink;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.StackServices;
@@ -40,12 +40,13 @@ import org.mptcp4j.impl.wire.PacketWriter;
  */
 public final class EngineStack implements Engine, StackServices {
   private final EngineOptions options;
+  private final MemoryBudget memory;
   private final Zones zones;
-  private final CounterTable counters = new CounterTable();
+  private final CounterTable counters;
   private final FlowTable flows;
   private final Ports ports;
   private final FlowNumbers numbers;
-  private final Replies replies = new Replies(counters);
+  private final Replies replies;
   private final Egress egress;
   private final Ingress ingress;
   private final RequestTable requests;
@@ -64,6 +65,9 @@ public final class EngineStack implements Engine, StackServices {
 
   public EngineStack(EngineOptions options) {
     this.options = options;
+    memory = new MemoryBudget(options.pool(), options.memoryBytes());
+    counters = new CounterTable(memory);
+    replies = new Replies(counters);
     zones = new Zones(options.zones());
     flows = new FlowTable(options.entropy().nextLong());
     numbers = new FlowNumbers(options.entropy());
@@ -235,8 +239,8 @@ public final class EngineStack implements Engine, StackServices {
   }
 
   @Override
-  public PacketPool pool() {
-    return options.pool();
+  public MemoryBudget memory() {
+    return memory;
   }
 
   @Override
@@ -351,7 +355,7 @@ public final class EngineStack implements Engine, StackServices {
         .userTimeoutNanos(chosen.userTimeoutNanos())
         .timeWaitNanos(chosen.timeWaitNanos())
         .tcp(chosen.tcp())
-        .pool(pool())
+        .memory(memory)
         .ranges(ranges);
   }
 }

@@ -135,7 +135,7 @@ final class SegmentWriter {
       // Position 0 is the peer's SYN, which may not have come in yet.
       field = block.receiveWindow.announceOnSyn(1, free);
     } else {
-      long least = Math.min(block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
+      long least = Math.min(block.parameters.mss(), block.halfOfSmallestBuffer());
       boolean shared = block.user.sharesReceiveWindow();
       field = block.receiveWindow.announce(block.rcvNxt, free, least, shared);
     }

@@ -1,7 +1,7 @@
 package org.mptcp4j.impl.tcp;
 
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.buffer.PayloadSlices;
 
 /**
@@ -16,8 +16,8 @@ final class SendStream {
   private int count;
   private boolean fin;
 
-  SendStream(PacketPool pool) {
-    bytes = new ByteQueue(1, pool);
+  SendStream(MemoryBudget memory) {
+    bytes = new ByteQueue(1, memory);
   }
 
   void add(ByteQueue source, long position, int length, SendChunk chunk) {

@@ -2,7 +2,7 @@ package org.mptcp4j.impl.tcp;
 
 import java.util.Objects;
 import org.mptcp4j.TcpOptions;
-import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.tcp.recovery.SentRangePool;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.spi.CongestionControlProvider;
@@ -26,7 +26,7 @@ public final class TcpParameters {
   private long initialRtoNanos = SECOND;
   private int timestampOffset;
   private TcpOptions tcp = TcpOptions.defaults();
-  private PacketPool pool;
+  private MemoryBudget memory = MemoryBudget.unlimited(null);
   private SentRangePool ranges = new SentRangePool();
 
   /**
@@ -150,15 +150,13 @@ public final class TcpParameters {
     return this;
   }
 
-  /**
-   * Where tiny payloads are copied to, so that they do not pin large buffers; null: never copied.
-   */
-  public PacketPool pool() {
-    return pool;
+  /** What is held is counted there, and small payloads are copied; without limit, not copied. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
-  public TcpParameters pool(PacketPool value) {
-    pool = value;
+  public TcpParameters memory(MemoryBudget value) {
+    memory = Objects.requireNonNull(value, "value");
     return this;
   }
 
