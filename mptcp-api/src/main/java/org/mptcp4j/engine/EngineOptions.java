@@ -14,6 +14,9 @@ import java.util.Objects;
  * @param maxJoinsPending half-open MP_JOINs, at least 1
  * @param maxDestinations of which it is remembered that they refuse a version, or swallow SYNs with
  *     MP_CAPABLE; at least 1
+ * @param memoryBytes of buffers that all connections together may keep payload in, at least 1 MiB.
+ *     As they fill, the windows that are offered and the room to write shrink, down to 16 KiB each
+ *     for a connection; above it only data is taken that a connection with less than that waits for
  */
 public record EngineOptions(
     List<Zone> zones,
@@ -22,7 +25,11 @@ public record EngineOptions(
     int maxConnections,
     int maxPendingRequests,
     int maxJoinsPending,
-    int maxDestinations) {
+    int maxDestinations,
+    long memoryBytes) {
+
+  private static final long LEAST_MEMORY = 1 << 20;
+  private static final long USUAL_MEMORY = 512 << 20;
 
   public EngineOptions {
     Objects.requireNonNull(entropy, "entropy");
@@ -36,6 +43,9 @@ public record EngineOptions(
     if (zones.isEmpty() || !limits) {
       throw new IllegalArgumentException("no zone, or a limit below 1");
     }
+    if (memoryBytes < LEAST_MEMORY) {
+      throw new IllegalArgumentException("memoryBytes " + memoryBytes);
+    }
     for (int i = 0; i < zones.size(); i++) {
       if (zones.get(i).index() != i) {
         throw new IllegalArgumentException("zone " + zones.get(i).name() + " is not at its index");
@@ -45,10 +55,30 @@ public record EngineOptions(
 
   /**
    * The usual limits: 100,000 connections, 10,000 pending requests, 1,000 pending joins, 10,000
-   * destinations.
+   * destinations, 512 MiB.
    */
   public static EngineOptions of(List<Zone> zones, Entropy entropy) {
     return new EngineOptions(
-        zones, entropy, new PacketPool(16 * 1024, 1024), 100_000, 10_000, 1_000, 10_000);
+        zones,
+        entropy,
+        new PacketPool(16 * 1024, 1024),
+        100_000,
+        10_000,
+        1_000,
+        10_000,
+        USUAL_MEMORY);
+  }
+
+  /** The same but for {@link #memoryBytes}. */
+  public EngineOptions withMemoryBytes(long value) {
+    return new EngineOptions(
+        zones,
+        entropy,
+        pool,
+        maxConnections,
+        maxPendingRequests,
+        maxJoinsPending,
+        maxDestinations,
+        value);
   }
 }

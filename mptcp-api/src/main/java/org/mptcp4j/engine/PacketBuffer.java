@@ -1,6 +1,7 @@
 package org.mptcp4j.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The bytes of one IP packet, counted by reference and recycled through its {@link PacketPool}.
@@ -20,12 +21,26 @@ public final class PacketBuffer {
     TRUSTED
   }
 
+  /** Counts the memory that somebody keeps: see {@link PacketBuffer#hold}. */
+  public interface Account {
+    /** So many bytes of memory are kept from now on. */
+    void charge(int bytes);
+
+    /** And no longer. */
+    void credit(int bytes);
+  }
+
+  private static final int MOST_VIEWS = 16;
+  private static final ByteBuffer[] NO_VIEWS = {};
+
   private final PacketPool pool;
   private final ByteBuffer memory;
-  private ByteBuffer view;
+  private ByteBuffer[] views = NO_VIEWS;
   private int references = 1;
   private Checksum checksum = Checksum.UNVERIFIED;
   private boolean packed;
+  private int holders;
+  private Account account;
 
   PacketBuffer(PacketPool pool, ByteBuffer memory) {
     this.pool = pool;
@@ -43,15 +58,23 @@ public final class PacketBuffer {
   }
 
   /**
-   * A second face of the same memory with a position and limit of its own, to point at a piece of
-   * it. One for each buffer and made once: whoever points it somewhere else takes it from the last
-   * user. Never null.
+   * A further face of the same memory with a position and limit of its own, to point at a piece of
+   * it. Made once and kept: whoever points it somewhere else takes it from the last user. Never
+   * null.
+   *
+   * @param index which of them, from 0; those from 16 on are not kept but made anew
    */
-  public ByteBuffer view() {
-    if (view == null) {
-      view = memory.duplicate();
+  public ByteBuffer view(int index) {
+    if (index >= MOST_VIEWS) {
+      return memory.duplicate();
     }
-    return view;
+    if (index >= views.length) {
+      views = Arrays.copyOf(views, index == 0 ? 1 : MOST_VIEWS);
+    }
+    if (views[index] == null) {
+      views[index] = memory.duplicate();
+    }
+    return views[index];
   }
 
   /** The size of the memory behind this buffer, in bytes: what holding it costs. */
@@ -96,6 +119,31 @@ public final class PacketBuffer {
     if (--references == 0 && pool != null) {
       pool.recycle(this);
     }
+  }
+
+  /**
+   * One more holder, as with {@link #retain}, who keeps payload for a while: the whole buffer is
+   * charged to {@code keeper}, once however many hold it so at a time.
+   */
+  public PacketBuffer hold(Account keeper) {
+    retain();
+    if (holders++ == 0) {
+      account = keeper;
+      account.charge(capacity());
+    }
+    return this;
+  }
+
+  /** What {@link #hold} began is over. */
+  public void drop() {
+    if (holders <= 0) {
+      throw new IllegalStateException("dropped more often than held");
+    }
+    if (--holders == 0) {
+      account.credit(capacity());
+      account = null;
+    }
+    release();
   }
 
   PacketBuffer reuse() {

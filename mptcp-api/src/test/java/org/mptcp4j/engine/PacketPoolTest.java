@@ -34,6 +34,45 @@ class PacketPoolTest {
   }
 
   @Test
+  void whoHoldsABufferIsChargedOnce() {
+    long[] charged = new long[1];
+    PacketBuffer.Account account =
+        new PacketBuffer.Account() {
+          @Override
+          public void charge(int bytes) {
+            charged[0] += bytes;
+          }
+
+          @Override
+          public void credit(int bytes) {
+            charged[0] -= bytes;
+          }
+        };
+    PacketBuffer buffer = pool.acquire();
+    buffer.hold(account).hold(account).release();
+    assertThat(charged[0]).isEqualTo(1500);
+    buffer.drop();
+    assertThat(charged[0]).isEqualTo(1500);
+    buffer.drop();
+    assertThat(charged[0]).isZero();
+    assertThat(pool.outstanding()).isZero();
+    assertThatIllegalStateException().isThrownBy(buffer::drop);
+  }
+
+  @Test
+  void eachViewHasAPositionOfItsOwn() {
+    PacketBuffer buffer = pool.acquire();
+    for (int i = 0; i < 20; i++) {
+      buffer.view(i).position(i);
+    }
+    assertThat(buffer.bytes().position()).isZero();
+    assertThat(buffer.view(0).position()).isZero();
+    assertThat(buffer.view(15).position()).isEqualTo(15);
+    assertThat(buffer.view(1)).isSameAs(buffer.view(1)).isNotSameAs(buffer.view(2));
+    assertThat(buffer.view(16).position()).isZero();
+  }
+
+  @Test
   void oneReleaseTooManyIsAnError() {
     PacketBuffer buffer = pool.acquire();
     buffer.release();

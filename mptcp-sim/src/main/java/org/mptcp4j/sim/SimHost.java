@@ -2,7 +2,6 @@ package org.mptcp4j.sim;
 
 import java.nio.ByteBuffer;
 import org.mptcp4j.engine.Engine;
-import org.mptcp4j.engine.EngineOptions;
 import org.mptcp4j.engine.EngineProvider;
 import org.mptcp4j.engine.OutgoingPacket;
 import org.mptcp4j.engine.PacketBuffer;
@@ -31,9 +30,7 @@ public final class SimHost extends SimNode {
   SimHost(SimNodeBuilder builder, EngineProvider provider) {
     super(builder);
     simulation = builder.simulation();
-    engine =
-        provider.newEngine(
-            EngineOptions.of(zones(), simulation.entropy("engine " + builder.name())));
+    engine = provider.newEngine(builder.engineOptions());
     simulation.add(this);
   }
 

@@ -3,6 +3,7 @@ package org.mptcp4j.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.mptcp4j.engine.EngineOptions;
 import org.mptcp4j.engine.EngineProvider;
 import org.mptcp4j.engine.Zone;
 
@@ -23,6 +24,7 @@ public final class SimNodeBuilder {
   private final RouteTable routes = new RouteTable();
   private boolean offload;
   private boolean silent;
+  private long memoryBytes;
 
   SimNodeBuilder(Simulation simulation, String name) {
     this.simulation = Objects.requireNonNull(simulation, "simulation");
@@ -93,6 +95,12 @@ public final class SimNodeBuilder {
     return this;
   }
 
+  /** A host's engine keeps payload in so many bytes of buffers at most; by default as is usual. */
+  public SimNodeBuilder memory(long bytes) {
+    memoryBytes = bytes;
+    return this;
+  }
+
   /** A plain router. */
   public SimNode router() {
     return new SimNode(this);
@@ -110,6 +118,11 @@ public final class SimNodeBuilder {
   /** A node with an engine from that provider. */
   public SimHost host(EngineProvider provider) {
     return new SimHost(this, provider);
+  }
+
+  EngineOptions engineOptions() {
+    EngineOptions options = EngineOptions.of(zones(), simulation.entropy("engine " + name));
+    return memoryBytes > 0 ? options.withMemoryBytes(memoryBytes) : options;
   }
 
   boolean isSilent() {

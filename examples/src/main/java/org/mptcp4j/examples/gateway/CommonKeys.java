@@ -130,7 +130,8 @@ final class CommonKeys {
         root.number("max-connections", 1, 10_000_000, 100_000),
         root.number("max-pending", 1, 1_000_000, 10_000),
         root.number("max-pending-joins", 1, 1_000_000, 1_000),
-        root.number("max-destinations", 1, 10_000_000, 10_000));
+        root.number("max-destinations", 1, 10_000_000, 10_000),
+        root.parsed("max-memory", MemorySize.EXPECTED, MemorySize::parse, MemorySize.usual()));
   }
 
   /** Prefixes with one of their own host bits set are more likely a mistake than meant. */

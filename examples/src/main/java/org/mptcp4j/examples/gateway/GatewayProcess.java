@@ -103,7 +103,8 @@ final class GatewayProcess {
         limits.connections(),
         limits.pending(),
         limits.joins(),
-        limits.destinations());
+        limits.destinations(),
+        limits.memoryBytes());
   }
 
   private String describe(GatewaySetup setup) {

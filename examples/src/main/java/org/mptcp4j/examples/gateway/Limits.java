@@ -7,5 +7,6 @@ package org.mptcp4j.examples.gateway;
  * @param pending intercepted SYNs that wait for an answer
  * @param joins half-open MP_JOINs
  * @param destinations that are remembered to speak no MPTCP
+ * @param memoryBytes of buffers with payload
  */
-record Limits(int connections, int pending, int joins, int destinations) {}
+record Limits(int connections, int pending, int joins, int destinations, long memoryBytes) {}

@@ -103,6 +103,7 @@ class GatewayConfigTest {
             keep-alive = 300
             time-wait = 5
             max-pending = 7
+            max-memory = "2G"
             [bypass]
             prefixes = ["192.0.2.0/24"]
             ports = [25]
@@ -121,6 +122,7 @@ class GatewayConfigTest {
     assertThat(setup.connections().tcp().keepAlive().idleNanos()).isEqualTo(300_000_000_000L);
     assertThat(setup.connections().timeWaitNanos()).isEqualTo(5_000_000_000L);
     assertThat(config.limits().pending()).isEqualTo(7);
+    assertThat(config.limits().memoryBytes()).isEqualTo(2L << 30);
     assertThat(setup.hosts()).hasSize(2);
     assertThat(setup.bypass().ports()).containsExactly(25);
     HcpeSetup.Access lte = setup.accesses().get(1);

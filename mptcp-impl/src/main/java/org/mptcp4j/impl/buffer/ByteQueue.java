@@ -19,7 +19,8 @@ public final class ByteQueue {
   private static final int[] NO_OFFSETS = {};
   private static final long[] NO_STARTS = {};
 
-  private final PacketPool pool;
+  private final MemoryBudget memory;
+  private final boolean compacts;
   private PacketBuffer[] buffers = NO_BUFFERS;
   private int[] offsets = NO_OFFSETS;
   private long[] starts = NO_STARTS;
@@ -27,21 +28,23 @@ public final class ByteQueue {
   private int count;
   private long head;
   private long tail;
-  private final Slab slab = new Slab();
+  private final Slab slab;
 
   /** An empty queue whose first byte will have position {@code start}; never copies. */
   public ByteQueue(long start) {
-    this(start, null);
+    this(start, MemoryBudget.unlimited(null));
   }
 
   /**
-   * @param pool where small payloads in large buffers are copied to, so that 100 bytes do not pin
-   *     64 KiB; null to keep all by reference
+   * An empty queue that copies small payloads in large buffers, so that 100 bytes do not pin 64
+   * KiB; unless {@code memory} has no pool to copy them to.
    */
-  public ByteQueue(long start, PacketPool pool) {
+  public ByteQueue(long start, MemoryBudget memory) {
     this.head = start;
     this.tail = start;
-    this.pool = pool;
+    this.memory = memory;
+    this.compacts = memory.pool() != null;
+    this.slab = new Slab(memory);
   }
 
   /** Position of the first byte held. */
@@ -66,8 +69,8 @@ public final class ByteQueue {
     if (length <= 0) {
       return;
     }
-    if (pool != null && Slab.worthCopying(buffer, length)) {
-      copy(buffer.bytes(), offset, length, pool);
+    if (compacts && Slab.worthCopying(buffer, length)) {
+      copy(buffer.bytes(), offset, length, memory.pool());
     } else {
       reference(buffer, offset, length);
     }
@@ -105,7 +108,7 @@ public final class ByteQueue {
   public void dropUntil(long position) {
     long target = Math.min(position, tail);
     while (count > 0 && endOf(0) <= target) {
-      buffers[first].release();
+      buffers[first].drop();
       buffers[first] = null;
       first = (first + 1) & (buffers.length - 1);
       count--;
@@ -195,7 +198,7 @@ public final class ByteQueue {
       grow();
     }
     int next = slot(count);
-    buffers[next] = buffer.retain();
+    buffers[next] = buffer.hold(memory);
     offsets[next] = offset;
     starts[next] = tail;
     count++;

@@ -7,7 +7,7 @@ import org.mptcp4j.engine.PacketBuffer;
 /**
  * Views of the pieces that a range of a {@link ByteQueue} consists of. Reused.
  *
- * <p>The views are those of the packet buffers ({@link PacketBuffer#view()}): valid until somebody
+ * <p>The views are those of the packet buffers ({@link PacketBuffer#view}): valid until somebody
  * takes slices of the same bytes again. They hold no reference.
  */
 public final class PayloadSlices {
@@ -63,8 +63,8 @@ public final class PayloadSlices {
       offsets = Arrays.copyOf(offsets, 2 * count);
       lengths = Arrays.copyOf(lengths, 2 * count);
     }
-    // One view can't point at two pieces of its buffer: the second piece gets a duplicate.
-    ByteBuffer view = holds(buffer) ? buffer.bytes().duplicate() : buffer.view();
+    // One view can't point at two pieces of its buffer: the second piece gets the second view.
+    ByteBuffer view = buffer.view(piecesOf(buffer));
     view.limit(offset + bytes).position(offset);
     buffers[count] = buffer;
     offsets[count] = offset;
@@ -73,12 +73,11 @@ public final class PayloadSlices {
     length += bytes;
   }
 
-  private boolean holds(PacketBuffer buffer) {
+  private int piecesOf(PacketBuffer buffer) {
+    int pieces = 0;
     for (int i = 0; i < count; i++) {
-      if (buffers[i] == buffer) {
-        return true;
-      }
+      pieces += buffers[i] == buffer ? 1 : 0;
     }
-    return false;
+    return pieces;
   }
 }

@@ -2,7 +2,6 @@ package org.mptcp4j.impl.buffer;
 
 import java.util.Arrays;
 import org.mptcp4j.engine.PacketBuffer;
-import org.mptcp4j.engine.PacketPool;
 
 /**
  * Out-of-order pieces of a stream by absolute position, in order and without overlap, with the
@@ -35,21 +34,20 @@ public final class ReassemblyQueue {
   private int from;
   private int to;
   private long bytes;
-  private final PacketPool pool;
-  private final Slab slab = new Slab();
+  private final MemoryBudget memory;
+  private final boolean compacts;
+  private final Slab slab;
 
   /** A queue that keeps everything by reference. */
   public ReassemblyQueue() {
-    this(null);
+    this(MemoryBudget.unlimited(null));
   }
 
-  /**
-   * A queue that copies small pieces.
-   *
-   * @param pool where they are copied to; null to keep all by reference
-   */
-  public ReassemblyQueue(PacketPool pool) {
-    this.pool = pool;
+  /** A queue that copies small pieces, unless {@code memory} has no pool to copy them to. */
+  public ReassemblyQueue(MemoryBudget memory) {
+    this.memory = memory;
+    this.compacts = memory.pool() != null;
+    this.slab = new Slab(memory);
   }
 
   /**
@@ -104,7 +102,7 @@ public final class ReassemblyQueue {
         ranges.dropUntil(next);
         consumer.accept(next - length, buffer, offset, length);
       }
-      buffer.release();
+      buffer.drop();
     }
     ranges.dropUntil(next);
     if (isEmpty()) {
@@ -159,7 +157,7 @@ public final class ReassemblyQueue {
   /** Drops and releases everything. */
   public void clear() {
     for (int i = from; i < to; i++) {
-      buffers[i].release();
+      buffers[i].drop();
       buffers[i] = null;
     }
     from = 0;
@@ -207,13 +205,13 @@ public final class ReassemblyQueue {
   }
 
   private void keep(int at, PacketBuffer buffer, int offset, int length) {
-    if (pool != null
+    if (compacts
         && Slab.worthCopying(buffer, length)
-        && slab.copyWhole(buffer.bytes(), offset, length, pool)) {
-      buffers[at] = slab.buffer().retain();
+        && slab.copyWhole(buffer.bytes(), offset, length, memory.pool())) {
+      buffers[at] = slab.buffer().hold(memory);
       offsets[at] = slab.used() - length;
     } else {
-      buffers[at] = buffer.retain();
+      buffers[at] = buffer.hold(memory);
       offsets[at] = offset;
     }
   }

@@ -12,8 +12,13 @@ final class Slab {
   /** A payload that fills no more than this part of its buffer is worth a copy. */
   private static final int SMALL_PART = 4;
 
+  private final MemoryBudget memory;
   private PacketBuffer buffer;
   private int used;
+
+  Slab(MemoryBudget memory) {
+    this.memory = memory;
+  }
 
   static boolean worthCopying(PacketBuffer source, int length) {
     return !source.packed() && length <= source.capacity() / SMALL_PART;
@@ -28,7 +33,9 @@ final class Slab {
   int copy(ByteBuffer source, int offset, int length, PacketPool pool) {
     if (buffer == null || used == buffer.capacity()) {
       release();
-      buffer = pool.acquire().pack();
+      PacketBuffer fresh = pool.acquire().pack();
+      buffer = fresh.hold(memory);
+      fresh.release();
       used = 0;
     }
     int bytes = Math.min(length, buffer.capacity() - used);
@@ -65,7 +72,7 @@ final class Slab {
 
   void release() {
     if (buffer != null) {
-      buffer.release();
+      buffer.drop();
       buffer = null;
     }
   }

@@ -3,6 +3,7 @@ package org.mptcp4j.impl.mptcp;
 import java.util.List;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.CloseReason.Kind;
+import org.mptcp4j.impl.mptcp.data.ChunkPool;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.data.DataTimer;
 import org.mptcp4j.impl.mptcp.data.MappedChunk;
@@ -19,16 +20,22 @@ final class Distributor {
   private final Scheduler scheduler;
   private final ScheduleRound round;
   private final DataTimer timer;
+  private final ChunkPool chunks;
   private TcpSubflow opening;
 
   /**
    * @param userTimeoutNanos how long data may stay unacknowledged
    */
-  Distributor(MultipathConnection connection, Scheduler scheduler, long userTimeoutNanos) {
+  Distributor(
+      MultipathConnection connection,
+      Scheduler scheduler,
+      ChunkPool chunks,
+      long userTimeoutNanos) {
     this.connection = connection;
     this.sender = connection.sender();
     this.round = new ScheduleRound(connection.subflowSet());
     this.scheduler = scheduler;
+    this.chunks = chunks;
     this.timer = new DataTimer(sender, userTimeoutNanos);
   }
 
@@ -126,7 +133,7 @@ final class Distributor {
   }
 
   private MappedChunk chunk(long position, int length, int sum) {
-    MappedChunk chunk = new MappedChunk(position, sum);
+    MappedChunk chunk = chunks.take(position, sum);
     chunk.moreFollows(position + length < sender.queue().tail());
     return chunk;
   }
@@ -143,7 +150,7 @@ final class Distributor {
     for (int i = 0; i < subflows.size(); i++) {
       TcpSubflow subflow = subflows.get(i);
       if (subflow.usable() && subflow.tcp().unackedBytes() == 0) {
-        give(List.of(subflow), sender.sndNxt(), 1);
+        give(round.only(subflow), sender.sndNxt(), 1);
         sender.sent(1, now);
         connection.count(Mib.WINDOW_PROBE);
         return;

@@ -59,7 +59,7 @@ final class Fallback {
       return;
     }
     negotiation.plain(reason);
-    connection.releaseToken();
+    connection.opening().releaseToken();
     connection.events().fellBack(reason);
     connection.count(counter);
     giveUpAt = Long.MAX_VALUE;

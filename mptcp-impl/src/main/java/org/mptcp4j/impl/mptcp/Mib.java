@@ -98,6 +98,10 @@ public enum Mib {
   ICMP_ERRORS_OUT("IcmpOutErrors"),
   PENDING_REQUESTS_FULL("TcpExtListenOverflows"),
   CONNECTIONS_FULL("TcpExtListenDrops"),
+  MEMORY_BYTES("Mptcp4jMemoryBytes"),
+  MEMORY_MOST_BYTES("Mptcp4jMemoryMostBytes"),
+  MEMORY_PRESSURES("TcpExtTCPMemoryPressures"),
+  MEMORY_DROPS("TcpExtTCPRcvQDrop"),
   REPLIES_DROPPED("Mptcp4jRepliesDropped"),
   HANDLER_FAILURES("Mptcp4jHandlerFailures");
 

@@ -9,12 +9,11 @@ import org.mptcp4j.ResetReason;
 import org.mptcp4j.engine.ConnectTarget;
 import org.mptcp4j.engine.ConnectionHandler;
 import org.mptcp4j.engine.EngineConnection;
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
-import org.mptcp4j.impl.mptcp.handshake.Keys;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.SegmentSink;
 import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
@@ -22,7 +21,6 @@ import org.mptcp4j.impl.tcp.timing.Scheduled;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.SegmentView;
-import org.mptcp4j.impl.wire.option.MpCapableView;
 import org.mptcp4j.spi.PathManager;
 import org.mptcp4j.spi.Scheduler;
 
@@ -36,6 +34,7 @@ public final class MultipathConnection extends Scheduled {
   private final StackServices services;
   private final ConnectionOptions options;
   private final Zone zone;
+  private final Opening opening;
   private final Negotiation negotiation;
   private final DataSender sender;
   private final DataReceiver receiver;
@@ -51,7 +50,6 @@ public final class MultipathConnection extends Scheduled {
   private final OptionPlanner planner;
   private final OptionReader reader;
   private AddressSignals signals;
-  private boolean tokenHeld;
   private boolean failed;
   private long nowNanos;
 
@@ -70,15 +68,14 @@ public final class MultipathConnection extends Scheduled {
     // before a token is reserved: a provider may fail
     Scheduler scheduler = options.scheduler().create();
     PathManager pathManager = options.pathManager().create();
-    Keys keys = handshake == null ? null : reserveKey(handshake);
-    tokenHeld = keys != null;
-    negotiation = new Negotiation(keys, client, options);
-    sender = new DataSender(options.sendBufferBytes(), services.pool());
-    receiver = new DataReceiver(tuning(options), services.pool());
+    opening = new Opening(this, services, options, handshake, client);
+    negotiation = opening.negotiation();
+    sender = new DataSender(options.sendBufferBytes(), services.memory());
+    receiver = new DataReceiver(tuning(options), services.memory());
     stream = new Stream(this);
     events = new ConnectionEvents(this, handler);
     paths = new PathControl(this, pathManager);
-    distributor = new Distributor(this, scheduler, options.userTimeoutNanos());
+    distributor = new Distributor(this, scheduler, services.chunks(), options.userTimeoutNanos());
     ending = new Ending(this, options.userTimeoutNanos());
     fallback = new Fallback(this);
     joins = new Joins(this, services, options);
@@ -99,15 +96,7 @@ public final class MultipathConnection extends Scheduled {
     FlowKey key = services.allocate(target.zone(), target.local(), target.remote());
     MultipathConnection connection =
         new MultipathConnection(services, options, handshake, true, target.zone(), handler, now);
-    connection.openInitial(key).tcp().connect(now);
-    if (handshake == null && !options.versions().isEmpty()) {
-      String reason = "the destination is known to swallow MP_CAPABLE";
-      connection.negotiation.plain(reason);
-      connection.events.fellBack(reason);
-      services.count(Mib.MP_CAPABLE_SYN_TX_DISABLED);
-    }
-    services.count(Mib.CONNECTIONS_OPENED);
-    services.touch(connection);
+    connection.opening.connect(key, now);
     return connection;
   }
 
@@ -123,12 +112,7 @@ public final class MultipathConnection extends Scheduled {
     Zone zone = services.zones().get(key.zone());
     MultipathConnection connection =
         new MultipathConnection(services, options, handshake, false, zone, handler, now);
-    connection.openInitial(key).tcp().accept(syn, now);
-    if (handshake == null && !options.versions().isEmpty()) {
-      connection.refuse(syn.options().mpCapable());
-    }
-    services.count(Mib.CONNECTIONS_ACCEPTED);
-    services.touch(connection);
+    connection.opening.accept(syn, key, now);
     return connection;
   }
 
@@ -136,34 +120,10 @@ public final class MultipathConnection extends Scheduled {
     return new ReceiveTuning(options.receiveBufferBytes(), options.tcp().autoTuning());
   }
 
-  private Keys reserveKey(Handshake handshake) {
-    Keys candidate;
-    do {
-      // "the token ... MUST be unique": another key where it is taken (RFC 6824, section 3.1)
-      candidate = new Keys(handshake, services.nextRandom());
-    } while (!services.reserveToken(candidate.localToken(), this));
-    return candidate;
-  }
-
-  private TcpSubflow openInitial(FlowKey key) {
-    TcpSubflow initial =
-        new TcpSubflow(
-            this,
-            subflows.takeId(),
-            zone,
-            services.parameters(key, zone, options),
-            null,
-            !negotiation.client());
+  /** The initial subflow is there. */
+  void begin(TcpSubflow initial) {
     signals = new AddressSignals(this, initial, options.mptcp());
     subflows.add(initial);
-    services.register(initial);
-    if (negotiation.isPlain()) {
-      initial.phase(TcpSubflow.Phase.PLAIN);
-      sender.plain();
-    } else {
-      initial.phase(TcpSubflow.Phase.CAPABLE);
-    }
-    return initial;
   }
 
   // what the stack calls
@@ -173,6 +133,7 @@ public final class MultipathConnection extends Scheduled {
     return stream;
   }
 
+  /** A segment of one of its subflows came in; what it causes leaves with the next flush. */
   public void input(TcpSubflow subflow, SegmentView segment, long now) {
     nowNanos = now;
     subflow.tcp().input(segment, now);
@@ -317,146 +278,127 @@ public final class MultipathConnection extends Scheduled {
     }
   }
 
+  /** Its key and token, and who learns from the handshake. */
+  Opening opening() {
+    return opening;
+  }
+
+  /** What both sides agreed on. */
   Negotiation negotiation() {
     return negotiation;
   }
 
+  /** The stream that leaves. */
   DataSender sender() {
     return sender;
   }
 
+  /** The stream that comes in. */
   DataReceiver receiver() {
     return receiver;
   }
 
+  /** Its subflows, as long as their TCP has state. */
   SubflowSet subflowSet() {
     return subflows;
   }
 
+  /** ADD_ADDR, REMOVE_ADDR and MP_PRIO, both ways. */
   AddressSignals signals() {
     return signals;
   }
 
+  /** What its user has to be told. */
   ConnectionEvents events() {
     return events;
   }
 
+  /** Its path manager, and what that may do. */
   PathControl paths() {
     return paths;
   }
 
+  /** The way back to plain TCP. */
   Fallback fallback() {
     return fallback;
   }
 
+  /** Subflows that are about to join. */
   Joins joins() {
     return joins;
   }
 
+  /** How it ends. */
   Ending ending() {
     return ending;
   }
 
+  /** Which subflow carries what. */
   Distributor distributor() {
     return distributor;
   }
 
+  /** How long a connection without subflows waits for a new one. */
   long rejoinNanos() {
     return options.mptcp().rejoinNanos();
   }
 
+  /** Where its subflows tell what came. */
   SubflowReports reports() {
     return reports;
   }
 
+  /** Its options on the way out. */
   OptionPlanner planner() {
     return planner;
   }
 
+  /** Its options on the way in. */
   OptionReader reader() {
     return reader;
   }
 
+  /** The zone of its initial subflow. */
   Zone zone() {
     return zone;
   }
 
-  PacketPool pool() {
-    return services.pool();
+  /** What all connections of the stack together may hold. */
+  MemoryBudget memory() {
+    return services.memory();
   }
 
+  /** The zones of the stack. */
   List<Zone> zones() {
     return services.zones();
   }
 
+  /** The time that the stack gave last. */
   long nowNanos() {
     return nowNanos;
   }
 
+  /** Adds one to a counter of the stack. */
   void count(Mib counter) {
     services.count(counter, 1);
   }
 
+  /** Adds to a counter of the stack. */
   void count(Mib counter, long amount) {
     services.count(counter, amount);
   }
 
+  /** It has events, output or a new deadline. */
   void touch() {
     services.touch(this);
   }
 
-  // negotiation
-
-  /** The SYN was no offer that this side takes: plain TCP. */
-  private void refuse(MpCapableView capable) {
-    boolean offered = capable.present();
-    String what = offered ? "with an MP_CAPABLE that does not fit" : "without MP_CAPABLE";
-    negotiation.plain("SYN " + what);
-    if (offered) {
-      count(Mib.MP_CAPABLE_SYN_REFUSED);
-    }
-  }
-
-  /** An MP_CAPABLE left with the next segment. */
-  void capableSent(Handshake.Step step) {
-    if (step == Handshake.Step.CAPABLE_SYN) {
-      negotiation.offered();
-      count(Mib.MP_CAPABLE_SYN_TX);
-    }
-  }
-
-  /** The SYN+ACK showed what the destination makes of the version that was offered. */
-  void learnDestination() {
-    if (negotiation.plainSynSent() && negotiation.isPlain()) {
-      count(Mib.MP_CAPABLE_SYN_TX_DROP);
-      count(Mib.BLACKHOLE);
-    }
-    services.learn(stream.remoteAddress(), negotiation);
-  }
-
-  /** The third ACK came to the server. */
-  void multipath() {
-    negotiation.multipath();
-    events.multipath();
-    events.control(() -> paths.manager().onEstablished(paths));
-  }
-
-  /** A DSS came. */
-  void confirm() {
-    if (!negotiation.confirm()) {
-      return;
-    }
-    if (negotiation.client()) {
-      // "new subflows MUST NOT be established until a DSS option has been ... received" (3.1)
-      events.control(() -> paths.manager().onEstablished(paths));
-    }
-    signals.onConfirmed();
-  }
-
+  /** Opens a further subflow; false where that can't be. */
   boolean join(ConnectTarget target, boolean backup) {
     return !events.isClosed() && joins.open(target, backup, nowNanos);
   }
 
+  /** Ends one subflow; plain TCP has no other. */
   void closeSubflow(TcpSubflow subflow) {
     if (negotiation.isPlain()) {
       stream.close();
@@ -468,32 +410,27 @@ public final class MultipathConnection extends Scheduled {
 
   // what the user did
 
+  /** Its user wants no more of it. */
   void onUserClose() {
     ending.startLinger(nowNanos);
     touch();
   }
 
+  /** Whether nobody reads any more. */
   boolean userClosed() {
     return stream.isClosed();
   }
 
+  /** The peer acknowledged, or more may be in flight. */
   void onRoom() {
     stream.onRoom();
-  }
-
-  /** Nobody can join it any longer: its token is as unknown as any. */
-  void releaseToken() {
-    if (tokenHeld) {
-      tokenHeld = false;
-      services.releaseToken(negotiation.keys().localToken());
-    }
   }
 
   /** The last event was dispatched: what nobody will use goes. */
   void onOver() {
     sender.clear();
     receiver.clear();
-    releaseToken();
+    opening.releaseToken();
     if (negotiation.isMultipath()) {
       paths.manager().onClosed(paths);
     }

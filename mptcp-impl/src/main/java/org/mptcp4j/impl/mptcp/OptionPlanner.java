@@ -242,6 +242,7 @@ final class OptionPlanner {
         connection.fallback().mappingSentWithData();
       }
     }
+    chunk = null;
   }
 
   /** The DATA_ACK, for a DATA_FIN that comes again when its subflow is in TIME-WAIT. */
@@ -291,7 +292,7 @@ final class OptionPlanner {
       OptionWriter.pad(target, start);
     } else {
       handshake.writeCapable(step, negotiation.keys(), negotiation.flags(), target);
-      connection.capableSent(step);
+      connection.opening().capableSent(step);
     }
   }
 

@@ -99,7 +99,7 @@ final class OptionReader {
     if (keys || (dss && handshake.dssServesAsThirdAck())) {
       connection.count(Mib.MP_CAPABLE_ACK_RX);
       subflow.phase(TcpSubflow.Phase.OPEN);
-      connection.multipath();
+      connection.opening().multipath();
       return readOpen(subflow, segment, options, now);
     }
     if (dss) {
@@ -127,7 +127,7 @@ final class OptionReader {
       } else {
         connection.fallback().begin(objection, Mib.MP_CAPABLE_FALLBACK_SYN_ACK);
       }
-      connection.learnDestination();
+      connection.opening().learnDestination();
     } else if (negotiation.client()) {
       connection.fallback().begin("both sides opened at once", Mib.SIMULTANEOUS_OPEN_FALLBACK);
     } else if (negotiation.answers(segment.options())) {
@@ -162,7 +162,7 @@ final class OptionReader {
       refuse(subflow, "MP_CAPABLE with a checksum that was not negotiated");
       return;
     }
-    connection.confirm();
+    connection.opening().confirm();
     if (capable.dataLevelLength() == 0) {
       connection.fallback().onInfiniteMapping(subflow, 1, 1);
       return;
@@ -291,7 +291,7 @@ final class OptionReader {
       return true;
     }
     subflow.dssCame();
-    connection.confirm();
+    connection.opening().confirm();
     if (dss.hasDataAck()) {
       long window = subflow.tcp().windowOf(segment);
       connection.reports().onDataAck(sentPosition(dss), window, now);

@@ -42,6 +42,13 @@ final class ScheduleRound implements Scheduler.Request {
     return false;
   }
 
+  /** The answer where nobody has to be asked. */
+  List<TcpSubflow> only(TcpSubflow subflow) {
+    chosen.clear();
+    chosen.add(subflow);
+    return chosen;
+  }
+
   List<TcpSubflow> chosen() {
     return chosen;
   }

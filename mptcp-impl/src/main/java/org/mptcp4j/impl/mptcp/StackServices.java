@@ -3,8 +3,9 @@ package org.mptcp4j.impl.mptcp;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.mptcp4j.MptcpVersion;
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.buffer.MemoryBudget;
+import org.mptcp4j.impl.mptcp.data.ChunkPool;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.TimeWait;
 import org.mptcp4j.impl.wire.FlowKey;
@@ -13,7 +14,11 @@ import org.mptcp4j.impl.wire.FlowKey;
 public interface StackServices {
   long nextRandom();
 
-  PacketPool pool();
+  /** What all connections of the stack together may hold, and do. */
+  MemoryBudget memory();
+
+  /** Where the mappings of data that is sent come from. */
+  ChunkPool chunks();
 
   List<Zone> zones();
 

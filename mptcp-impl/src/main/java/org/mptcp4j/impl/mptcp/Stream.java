@@ -85,7 +85,7 @@ final class Stream implements EngineConnection {
       return 0;
     }
     int room = (int) Math.min(source.remaining(), writableBytes());
-    int taken = sender.queue().appendCopy(source, room, connection.pool());
+    int taken = sender.queue().appendCopy(source, room, connection.memory().pool());
     wantsRoom |= source.hasRemaining();
     connection.touch();
     return taken;

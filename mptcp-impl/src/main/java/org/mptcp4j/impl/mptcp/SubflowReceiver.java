@@ -110,7 +110,7 @@ final class SubflowReceiver {
   private void hold(long at, PacketBuffer buffer, int offset, int length) {
     if (held == null || held.tail() != at) {
       clearHeld();
-      held = new ByteQueue(at, connection.pool());
+      held = new ByteQueue(at, connection.memory());
     }
     held.append(buffer, offset, length);
   }
@@ -225,6 +225,7 @@ final class SubflowReceiver {
   /** The connection fell back: what is held is read as it came. */
   void onPlain() {
     suspended = false;
+    incomplete = null;
     if (heldBytes() > 0) {
       release(held.head(), held.head(), (int) held.length());
     }

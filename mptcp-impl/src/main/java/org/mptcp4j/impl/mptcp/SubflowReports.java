@@ -5,6 +5,7 @@ import org.mptcp4j.CloseReason;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.buffer.ReassemblyQueue;
 import org.mptcp4j.impl.mptcp.data.DataReceiver;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 
@@ -17,6 +18,8 @@ final class SubflowReports {
   private final DataSender sender;
   private final DataReceiver receiver;
   private final ConnectionEvents events;
+  private final ReassemblyQueue.Consumer heldToStream = this::onHeldPiece;
+  private long heldShift;
 
   SubflowReports(MultipathConnection connection) {
     this.connection = connection;
@@ -128,10 +131,12 @@ final class SubflowReports {
 
   /** What a subflow had to hold. */
   void onHeld(long position, ByteQueue source, long from, int length) {
-    source.forEach(
-        from,
-        length,
-        (at, buffer, offset, bytes) -> onData(position + (at - from), buffer, offset, bytes));
+    heldShift = position - from;
+    source.forEach(from, length, heldToStream);
+  }
+
+  private void onHeldPiece(long at, PacketBuffer buffer, int offset, int length) {
+    onData(at + heldShift, buffer, offset, length);
   }
 
   void onDataFin(long position) {

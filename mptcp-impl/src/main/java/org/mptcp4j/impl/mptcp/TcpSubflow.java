@@ -305,6 +305,13 @@ public final class TcpSubflow implements Flow, Subflow, TcpUser, SegmentExtensio
   }
 
   @Override
+  public boolean hasMemory(TcpConnection c, int bufferBytes, boolean inOrder) {
+    boolean has = connection.receiver().hasMemory(bufferBytes, inOrder);
+    connection.count(Mib.MEMORY_DROPS, has ? 0 : 1);
+    return has;
+  }
+
+  @Override
   public long receiveWindow(TcpConnection c) {
     return receiver.window();
   }

@@ -20,17 +20,19 @@ import org.mptcp4j.engine.EngineListener;
 import org.mptcp4j.engine.EngineOptions;
 import org.mptcp4j.engine.ListenTarget;
 import org.mptcp4j.engine.PacketBuffer;
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.engine.PacketSink;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.mptcp.MultipathConnection;
 import org.mptcp4j.impl.mptcp.StackServices;
 import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.mptcp.data.ChunkPool;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.tcp.TcpParameters;
 import org.mptcp4j.impl.tcp.TimeWait;
+import org.mptcp4j.impl.tcp.recovery.SentRangePool;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
 
@@ -40,12 +42,13 @@ import org.mptcp4j.impl.wire.PacketWriter;
  */
 public final class EngineStack implements Engine, StackServices {
   private final EngineOptions options;
+  private final MemoryBudget memory;
   private final Zones zones;
-  private final CounterTable counters = new CounterTable();
+  private final CounterTable counters;
   private final FlowTable flows;
   private final Ports ports;
   private final FlowNumbers numbers;
-  private final Replies replies = new Replies(counters);
+  private final Replies replies;
   private final Egress egress;
   private final Ingress ingress;
   private final RequestTable requests;
@@ -57,12 +60,17 @@ public final class EngineStack implements Engine, StackServices {
   private final Map<Integer, MultipathConnection> tokens = new HashMap<>();
   private final Set<MultipathConnection> connections = new LinkedHashSet<>();
   private final ArrayDeque<MultipathConnection> work = new ArrayDeque<>();
+  private final ChunkPool chunks = new ChunkPool();
+  private final SentRangePool ranges = new SentRangePool();
   private int joinsPending;
   private boolean explainsResets;
   private long nowNanos;
 
   public EngineStack(EngineOptions options) {
     this.options = options;
+    memory = new MemoryBudget(options.pool(), options.memoryBytes());
+    counters = new CounterTable(memory);
+    replies = new Replies(counters);
     zones = new Zones(options.zones());
     flows = new FlowTable(options.entropy().nextLong());
     numbers = new FlowNumbers(options.entropy());
@@ -243,8 +251,13 @@ public final class EngineStack implements Engine, StackServices {
   }
 
   @Override
-  public PacketPool pool() {
-    return options.pool();
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  @Override
+  public ChunkPool chunks() {
+    return chunks;
   }
 
   @Override
@@ -340,6 +353,7 @@ public final class EngineStack implements Engine, StackServices {
         .timeWaitNanos(chosen.timeWaitNanos())
         .tcp(chosen.tcp())
         .segment(segment)
-        .pool(pool());
+        .memory(memory)
+        .ranges(ranges);
   }
 }

@@ -1,5 +1,6 @@
 package org.mptcp4j.impl.stack;
 
+import java.nio.ByteBuffer;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.engine.ConnectionHandler;
@@ -9,7 +10,10 @@ import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.SynInfo;
 import org.mptcp4j.impl.wire.FlowKey;
 
-/** A SYN that a listener took and nobody answered yet. It keeps the packet until the answer. */
+/**
+ * A SYN that a listener took and nobody answered yet. It keeps a copy of the packet until the answer:
+ * many that wait must not pin a device's buffer each.
+ */
 final class PendingRequest implements ConnectionRequest {
   private final RequestTable table;
   private final ListenerTable.Entry listener;
@@ -33,9 +37,16 @@ final class PendingRequest implements ConnectionRequest {
     this.listener = listener;
     this.key = key;
     this.syn = syn;
-    this.packet = packet.retain();
+    this.packet = copy(packet);
     this.sequence = sequence;
     this.expiresAt = expiresAt;
+  }
+
+  private static PacketBuffer copy(PacketBuffer packet) {
+    ByteBuffer bytes = ByteBuffer.allocate(packet.bytes().remaining());
+    bytes.put(0, packet.bytes(), packet.bytes().position(), bytes.capacity());
+    // its checksum was verified when it came
+    return PacketBuffer.wrap(bytes).checksum(PacketBuffer.Checksum.TRUSTED);
   }
 
   FlowKey key() {

@@ -1,5 +1,6 @@
 package org.mptcp4j.impl.tcp;
 
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.buffer.ReassemblyQueue;
 import org.mptcp4j.impl.tcp.flow.ChallengeLimit;
 import org.mptcp4j.impl.tcp.flow.DelayedAck;
@@ -100,8 +101,8 @@ final class ControlBlock {
     this.iss = parameters.iss();
     this.rtt = new RttEstimator(parameters.initialRtoNanos(), parameters.tcp().minRtoNanos());
     this.timestamps = new Timestamps(parameters.timestampOffset());
-    this.reassembly = new ReassemblyQueue(parameters.pool());
-    this.stream = new SendStream(parameters.pool());
+    this.reassembly = new ReassemblyQueue(parameters.memory());
+    this.stream = new SendStream(parameters.memory());
     this.receiveWindow =
         new ReceiveWindow(parameters.receiveBufferBytes(), parameters.tcp().windowScale());
     this.delayedAck = new DelayedAck(parameters.mss());
@@ -122,6 +123,7 @@ final class ControlBlock {
     CongestionControl congestion = parameters.congestionControl().create(segmentSize);
     boolean paced = parameters.tcp().pacing();
     recovery = new LossRecovery(rtt, congestion, sackOn, paced, segmentSize);
+    recovery.scoreboard().pool(parameters.ranges());
   }
 
   /** Payload of a segment with no other option than timestamps: no segment has more. */
@@ -195,6 +197,14 @@ final class ControlBlock {
     long age = timestamps.age(echo, now);
     // Older than anything can be that is in flight: not a time that this side sent
     return age > parameters.userTimeoutNanos() ? Acknowledgment.NO_ECHO : age;
+  }
+
+  /**
+   * Half of what the receive buffer may shrink to, in bytes: a window may open by that much at a
+   * time, however large the segments are (RFC 9293, section 3.8.6.2.2).
+   */
+  long halfOfSmallestBuffer() {
+    return Math.min(parameters.receiveBufferBytes(), MemoryBudget.LEAST_BYTES) / 2;
   }
 
   /** Bytes that the user can take beyond rcvNxt. */

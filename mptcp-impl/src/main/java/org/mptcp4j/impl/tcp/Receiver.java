@@ -63,11 +63,16 @@ final class Receiver implements ReassemblyQueue.Consumer {
     if (block.ecn.onText(segment.flags(), segment.trafficClass())) {
       block.delayedAck.require();
     }
+    boolean inOrder = from == block.rcvNxt;
+    if (!block.user.hasMemory(block.connection, segment.packet().capacity(), inOrder)) {
+      block.delayedAck.require();
+      return;
+    }
     int offset = segment.payloadOffset() + (int) (from - position);
-    if (from > block.rcvNxt) {
-      hold(from, segment.packet(), offset, (int) (to - from));
-    } else {
+    if (inOrder) {
       takeInOrder(segment, offset, (int) (to - from));
+    } else {
+      hold(from, segment.packet(), offset, (int) (to - from));
     }
   }
 
@@ -165,7 +170,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
     if (!block.state.mayReceive() || first) {
       return false;
     }
-    long growth = Math.min(2L * block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
+    long growth = Math.min(2L * block.parameters.mss(), block.halfOfSmallestBuffer());
     return block.receiveWindow.updateDue(growth, block.rcvNxt, block.freeReceiveBuffer());
   }
 }

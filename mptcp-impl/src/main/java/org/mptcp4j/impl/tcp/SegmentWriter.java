@@ -73,6 +73,7 @@ final class SegmentWriter {
       block.segmentsRetransmitted += (length + segmentSize - 1) / segmentSize;
     }
     sink.send(segment);
+    segment.carry(null, false);
   }
 
   /**
@@ -144,7 +145,7 @@ final class SegmentWriter {
 
   /** The window field of a segment that leaves now. */
   int windowField() {
-    long least = Math.min(block.parameters.mss(), block.parameters.receiveBufferBytes() / 2);
+    long least = Math.min(block.parameters.mss(), block.halfOfSmallestBuffer());
     boolean shared = block.user.sharesReceiveWindow();
     return block.receiveWindow.announce(block.rcvNxt, block.freeReceiveBuffer(), least, shared);
   }

@@ -33,6 +33,9 @@ public class SendChunk {
     return moreFollows;
   }
 
+  /** TCP holds it no longer: it is acknowledged, or the connection is over. Called once. */
+  protected void onDropped() {}
+
   final void place(long position, int bytes) {
     start = position;
     length = bytes;

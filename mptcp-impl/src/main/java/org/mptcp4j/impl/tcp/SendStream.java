@@ -1,7 +1,7 @@
 package org.mptcp4j.impl.tcp;
 
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.buffer.PayloadSlices;
 
 /**
@@ -20,8 +20,8 @@ final class SendStream {
   private int count;
   private boolean fin;
 
-  SendStream(PacketPool pool) {
-    bytes = new ByteQueue(1, pool);
+  SendStream(MemoryBudget memory) {
+    bytes = new ByteQueue(1, memory);
   }
 
   void add(ByteQueue source, long position, int length, SendChunk chunk) {
@@ -80,9 +80,13 @@ final class SendStream {
   void acknowledge(long sndUna) {
     bytes.dropUntil(sndUna);
     while (count > 0 && ends[first] <= sndUna) {
+      SendChunk chunk = chunks[first];
       chunks[first] = null;
       first = (first + 1) & (ends.length - 1);
       count--;
+      if (chunk != null) {
+        chunk.onDropped();
+      }
     }
   }
 

@@ -2,7 +2,8 @@ package org.mptcp4j.impl.tcp;
 
 import java.util.Objects;
 import org.mptcp4j.TcpOptions;
-import org.mptcp4j.engine.PacketPool;
+import org.mptcp4j.impl.buffer.MemoryBudget;
+import org.mptcp4j.impl.tcp.recovery.SentRangePool;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.spi.CongestionControlProvider;
 
@@ -25,7 +26,8 @@ public final class TcpParameters {
   private long initialRtoNanos = SECOND;
   private int timestampOffset;
   private TcpOptions tcp = TcpOptions.defaults();
-  private PacketPool pool;
+  private MemoryBudget memory = MemoryBudget.unlimited(null);
+  private SentRangePool ranges = new SentRangePool();
   private OutgoingSegment segment;
 
   /**
@@ -149,15 +151,23 @@ public final class TcpParameters {
     return this;
   }
 
-  /**
-   * Where tiny payloads are copied to, so that they do not pin large buffers; null: never copied.
-   */
-  public PacketPool pool() {
-    return pool;
+  /** What is held is counted there, and small payloads are copied; without limit, not copied. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
-  public TcpParameters pool(PacketPool value) {
-    pool = value;
+  public TcpParameters memory(MemoryBudget value) {
+    memory = Objects.requireNonNull(value, "value");
+    return this;
+  }
+
+  /** Where the notes of what was sent come from; a pool for this connection alone. */
+  public SentRangePool ranges() {
+    return ranges;
+  }
+
+  public TcpParameters ranges(SentRangePool value) {
+    ranges = Objects.requireNonNull(value, "value");
     return this;
   }
 

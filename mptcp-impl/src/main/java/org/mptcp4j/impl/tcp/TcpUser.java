@@ -54,6 +54,17 @@ public interface TcpUser {
    */
   default void onChallenge(TcpConnection connection, boolean sent) {}
 
+  /**
+   * Whether new text can be kept. Where not it is dropped as if it had not come, which its sender
+   * finds out.
+   *
+   * @param bufferBytes of the buffer that it came in
+   * @param inOrder whether it is next in order
+   */
+  default boolean hasMemory(TcpConnection connection, int bufferBytes, boolean inOrder) {
+    return true;
+  }
+
   /** Bytes beyond {@code rcvNxt} that may come in: what the window announces, not scaled. */
   long receiveWindow(TcpConnection connection);
 

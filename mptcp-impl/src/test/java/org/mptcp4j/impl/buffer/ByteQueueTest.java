@@ -27,7 +27,7 @@ class ByteQueueTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void behavesLikeAnArray(long seed) {
     Random random = new Random(seed);
-    ByteQueue queue = new ByteQueue(1000, random.nextBoolean() ? pool : null);
+    ByteQueue queue = new ByteQueue(1000, MemoryBudget.unlimited(random.nextBoolean() ? pool : null));
     ByteArrayOutputStream model = new ByteArrayOutputStream();
     PayloadSlices slices = new PayloadSlices();
     int dropped = 0;
@@ -140,7 +140,7 @@ class ByteQueueTest {
 
   @Test
   void tinyPayloadDoesNotPinItsBuffer() {
-    ByteQueue queue = new ByteQueue(1, pool);
+    ByteQueue queue = new ByteQueue(1, MemoryBudget.unlimited(pool));
     for (int i = 0; i < 20; i++) {
       PacketBuffer buffer = filled(new Random(i));
       queue.append(buffer, 17, 100);

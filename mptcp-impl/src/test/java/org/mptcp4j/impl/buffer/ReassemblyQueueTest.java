@@ -32,7 +32,7 @@ class ReassemblyQueueTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void behavesLikeASetOfBytes(long seed) {
     Random random = new Random(seed);
-    ReassemblyQueue queue = new ReassemblyQueue(seed % 2 == 0 ? pool : null);
+    ReassemblyQueue queue = new ReassemblyQueue(MemoryBudget.unlimited(seed % 2 == 0 ? pool : null));
     BitSet held = new BitSet();
     long[] next = {0};
     for (int round = 0; round < 3000 && next[0] < 150_000; round++) {
@@ -89,7 +89,7 @@ class ReassemblyQueueTest {
 
   @Test
   void tinyPiecesShareASlab() {
-    ReassemblyQueue queue = new ReassemblyQueue(pool);
+    ReassemblyQueue queue = new ReassemblyQueue(MemoryBudget.unlimited(pool));
     for (int i = 0; i < 40; i++) {
       PacketBuffer buffer = at(2L * i + 10);
       queue.insert(2L * i + 10, buffer, 0, 1);
@@ -105,7 +105,7 @@ class ReassemblyQueueTest {
   @Test
   void smallPiecesNeverPinTheirBuffers() {
     PacketPool slabs = new PacketPool(1000, 4);
-    ReassemblyQueue queue = new ReassemblyQueue(slabs);
+    ReassemblyQueue queue = new ReassemblyQueue(MemoryBudget.unlimited(slabs));
     PacketBuffer large = PacketBuffer.wrap(ByteBuffer.allocate(4000));
     for (int i = 0; i < 12; i++) {
       queue.insert(1000L * i + 10, large, i, 300);

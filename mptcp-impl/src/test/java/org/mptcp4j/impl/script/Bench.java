@@ -52,13 +52,13 @@ public final class Bench {
     slabs = new PacketPool(4096, 64);
     engine =
         ENGINES.newEngine(
-            new EngineOptions(zones, entropy, slabs, connections, requests, joins, 10));
+            new EngineOptions(zones, entropy, slabs, connections, requests, joins, 10, 1 << 30));
   }
 
   private Bench(Entropy entropy, PacketPool packets, PacketPool slabs) {
     this.packets = packets;
     this.slabs = slabs;
-    engine = ENGINES.newEngine(new EngineOptions(hostZones(), entropy, slabs, 20, 10, 5, 10));
+    engine = ENGINES.newEngine(new EngineOptions(hostZones(), entropy, slabs, 20, 10, 5, 10, 1 << 30));
   }
 
   /** A host with the addresses 10.0.1.1 and fd00:1::1 in zone a, 10.0.2.1 and fd00:2::1 in b. */

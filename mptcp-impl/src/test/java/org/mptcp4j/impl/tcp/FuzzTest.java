@@ -20,7 +20,7 @@ class FuzzTest {
   void survives(long seed) {
     Random random = new Random(seed);
     for (int run = 0; run < 150; run++) {
-      SegmentScript s = new SegmentScript(p -> p.maxSegmentBytes(30_000).pool(null));
+      SegmentScript s = new SegmentScript(p -> p.maxSegmentBytes(30_000));
       s.permitSack = random.nextInt(4) > 0;
       s.timestamps = random.nextInt(3) == 0;
       s.peerShift = random.nextInt(3) == 0 ? 7 : -1;

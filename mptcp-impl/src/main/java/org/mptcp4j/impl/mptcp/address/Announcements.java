@@ -71,7 +71,7 @@ public final class Announcements {
 
   /** The next to be sent now, or null. Those that were sent often enough are forgotten. */
   public Announce takeDue(long now) {
-    if (now < nextAt) {
+    if (waiting.isEmpty() || now < nextAt) {
       return null;
     }
     waiting.removeIf(one -> one.dueAt <= now && one.sent >= tries);

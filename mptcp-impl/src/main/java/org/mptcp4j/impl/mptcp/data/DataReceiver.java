@@ -1,8 +1,8 @@
 package org.mptcp4j.impl.mptcp.data;
 
 import org.mptcp4j.engine.PacketBuffer;
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 import org.mptcp4j.impl.buffer.ReassemblyQueue;
 import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
 
@@ -21,17 +21,20 @@ public final class DataReceiver {
   private final ReassemblyQueue outOfOrder;
   private final ReassemblyQueue.Consumer toStream = this::append;
   private final ReceiveTuning tuning;
+  private final MemoryBudget memory;
   private long rcvNxt = 1;
+  private long windowEdge = 1;
   private long finPosition = -1;
 
   /**
    * @param tuning how much is buffered
-   * @param pool where tiny payloads are copied to
+   * @param memory what the stack may hold
    */
-  public DataReceiver(ReceiveTuning tuning, PacketPool pool) {
+  public DataReceiver(ReceiveTuning tuning, MemoryBudget memory) {
     this.tuning = tuning;
-    queue = new ByteQueue(1, pool);
-    outOfOrder = new ReassemblyQueue(pool);
+    this.memory = memory;
+    queue = new ByteQueue(1, memory);
+    outOfOrder = new ReassemblyQueue(memory);
   }
 
   /** Data in order that was not read yet. */
@@ -44,9 +47,27 @@ public final class DataReceiver {
     return rcvNxt;
   }
 
-  /** The window relative to {@link #rcvNxt}: "the receive window is shared by all subflows". */
+  /**
+   * The window relative to {@link #rcvNxt}: "the receive window is shared by all subflows". Where
+   * memory becomes scarce its edge stays, and what was offered is not taken back (RFC 9293, section
+   * 3.8.6).
+   */
   public long window() {
-    return Math.max(0, tuning.limit() - queue.length());
+    long most = Math.min(tuning.limit(), memory.share());
+    windowEdge = Math.max(windowEdge, queue.head() + most);
+    return Math.max(0, windowEdge - queue.tail());
+  }
+
+  /**
+   * Whether a packet's data can be kept. Where all memory is in use that is what comes next on its
+   * subflow, as long as little waits for the reader: whatever it is that others hold, the stream
+   * goes on.
+   *
+   * @param bufferBytes of the packet's buffer
+   * @param inOrder whether the data is what comes next on its subflow
+   */
+  public boolean hasMemory(int bufferBytes, boolean inOrder) {
+    return memory.hasRoom(bufferBytes) || (inOrder && queue.length() < MemoryBudget.LEAST_BYTES);
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.mptcp4j.impl.mptcp.data;
 
-import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.impl.buffer.ByteQueue;
+import org.mptcp4j.impl.buffer.MemoryBudget;
 
 /**
  * The sending half of a connection's stream: data kept until the DATA_ACK covers it, the shared
@@ -12,6 +12,7 @@ public final class DataSender {
   private final Reinjection reinjection = new Reinjection();
   private final SequenceWidth width = new SequenceWidth();
   private final int bufferBytes;
+  private final MemoryBudget memory;
   private long sndUna = 1;
   private long sndNxt = 1;
   private long windowEdge = 1;
@@ -21,9 +22,14 @@ public final class DataSender {
   private long progressAt;
   private long bytesReinjected;
 
-  public DataSender(int bufferBytes, PacketPool pool) {
+  /**
+   * @param bufferBytes data kept until acknowledged, at most
+   * @param memory what the stack may hold
+   */
+  public DataSender(int bufferBytes, MemoryBudget memory) {
     this.bufferBytes = bufferBytes;
-    queue = new ByteQueue(1, pool);
+    this.memory = memory;
+    queue = new ByteQueue(1, memory);
   }
 
   public ByteQueue queue() {
@@ -48,7 +54,8 @@ public final class DataSender {
    * @param unsentBytes how much may wait to be sent; what was sent has to be kept anyhow
    */
   public long writableBytes(long unsentBytes) {
-    long room = Math.min(bufferBytes - queue.length(), unsentBytes - unsent());
+    long most = Math.min(bufferBytes, memory.share());
+    long room = Math.min(most - queue.length(), unsentBytes - unsent());
     return finPosition >= 0 ? 0 : Math.max(0, room);
   }
 

@@ -1,27 +1,27 @@
 package org.mptcp4j.impl.mptcp.data;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.Arrays;
 
 /**
  * The data sequence mappings that came in on one subflow (RFC 6824, section 3.3.1), by position in
- * the subflow's stream.
+ * the subflow's stream. A ring whose entries are used again: a {@link Mapping} is valid until it is
+ * forgotten.
  */
 public final class ReceiveMappings {
   /** A mapping that covers so many bytes of the subflow's stream. */
   public static final class Mapping {
-    private final long subflowPosition;
-    private final long dataPosition;
-    private final int length;
-    private final boolean fin;
-    private final int checksum;
+    private long subflowPosition;
+    private long dataPosition;
+    private int length;
+    private boolean fin;
+    private int checksum;
 
-    Mapping(long subflowPosition, long dataPosition, int length, boolean fin, int checksum) {
-      this.subflowPosition = subflowPosition;
-      this.dataPosition = dataPosition;
-      this.length = length;
-      this.fin = fin;
-      this.checksum = checksum;
+    private void set(long atSubflow, long atData, int bytes, boolean withFin, int sum) {
+      subflowPosition = atSubflow;
+      dataPosition = atData;
+      length = bytes;
+      fin = withFin;
+      checksum = sum;
     }
 
     public long subflowPosition() {
@@ -63,11 +63,13 @@ public final class ReceiveMappings {
   /** A peer that sends mappings and no data must not fill the memory. */
   private static final int MOST_MAPPINGS = 8192;
 
-  private final ArrayDeque<Mapping> mappings = new ArrayDeque<>(2);
+  private Mapping[] ring = new Mapping[8];
+  private int first;
+  private int count;
 
   /** Whether only a mapping for what comes next in order may be added. */
   public boolean isFull() {
-    return mappings.size() >= MOST_MAPPINGS;
+    return count >= MOST_MAPPINGS;
   }
 
   /**
@@ -77,31 +79,11 @@ public final class ReceiveMappings {
    */
   public boolean add(
       long subflowPosition, long dataPosition, int length, boolean fin, int checksum) {
-    Mapping last = mappings.peekLast();
-    if (last == null || subflowPosition >= last.subflowEnd()) {
-      mappings.addLast(new Mapping(subflowPosition, dataPosition, length, fin, checksum));
-      return true;
+    int index = firstEndingBehind(subflowPosition);
+    if (index < count && at(index).subflowPosition < subflowPosition + length) {
+      return addAround(at(index), subflowPosition, dataPosition, length, fin, checksum);
     }
-    return insert(subflowPosition, dataPosition, length, fin, checksum);
-  }
-
-  private boolean insert(
-      long subflowPosition, long dataPosition, int length, boolean fin, int checksum) {
-    long end = subflowPosition + length;
-    for (Mapping m : mappings) {
-      if (m.subflowPosition >= end) {
-        break;
-      }
-      if (subflowPosition < m.subflowEnd()) {
-        return addAround(m, subflowPosition, dataPosition, length, fin, checksum);
-      }
-    }
-    ArrayDeque<Mapping> behind = new ArrayDeque<>();
-    while (!mappings.isEmpty() && mappings.peekLast().subflowPosition > subflowPosition) {
-      behind.addFirst(mappings.pollLast());
-    }
-    mappings.addLast(new Mapping(subflowPosition, dataPosition, length, fin, checksum));
-    mappings.addAll(behind);
+    insert(index).set(subflowPosition, dataPosition, length, fin, checksum);
     return true;
   }
 
@@ -120,30 +102,67 @@ public final class ReceiveMappings {
       return true;
     }
     return checksum < 0
-        && (before <= 0 || insert(subflowPosition, dataPosition, before, false, checksum))
-        && (behind <= 0
-            || insert(m.subflowEnd(), m.dataPosition + m.length, behind, fin, checksum));
+        && (before <= 0 || add(subflowPosition, dataPosition, before, false, checksum))
+        && (behind <= 0 || add(m.subflowEnd(), m.dataEnd(), behind, fin, checksum));
   }
 
   /** The mapping that covers {@code position}, or null; those that end before it are forgotten. */
   public Mapping find(long position) {
-    while (!mappings.isEmpty() && mappings.peekFirst().subflowEnd() <= position) {
-      mappings.pollFirst();
+    while (count > 0 && at(0).subflowEnd() <= position) {
+      first = slot(1);
+      count--;
     }
-    Iterator<Mapping> each = mappings.iterator();
-    while (each.hasNext()) {
-      Mapping m = each.next();
-      if (m.covers(position)) {
-        return m;
-      }
-      if (m.subflowPosition > position) {
-        return null;
-      }
-    }
-    return null;
+    return count > 0 && at(0).covers(position) ? at(0) : null;
   }
 
   public void clear() {
-    mappings.clear();
+    count = 0;
+  }
+
+  private Mapping at(int index) {
+    return ring[slot(index)];
+  }
+
+  private int slot(int index) {
+    return (first + index) & (ring.length - 1);
+  }
+
+  private int firstEndingBehind(long position) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (at(middle).subflowEnd() <= position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** An entry at {@code index}, to be filled; those behind it move up by one. */
+  private Mapping insert(int index) {
+    if (count == ring.length) {
+      grow();
+    }
+    Mapping free = at(count);
+    if (free == null) {
+      free = new Mapping();
+    }
+    for (int i = count++; i > index; i--) {
+      ring[slot(i)] = at(i - 1);
+    }
+    ring[slot(index)] = free;
+    return free;
+  }
+
+  private void grow() {
+    Mapping[] larger = Arrays.copyOf(ring, 2 * count);
+    for (int i = 0; i < count; i++) {
+      larger[i] = at(i);
+    }
+    ring = larger;
+    first = 0;
   }
 }

@@ -1,18 +1,20 @@
 package org.mptcp4j.impl.mptcp.data;
 
-import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * Ranges of the connection's stream that have to be sent again on another subflow: RFC 6824,
- * section 3.3.6.
+ * section 3.3.6. A ring of parallel arrays.
  */
 public final class Reinjection {
   /** No subflow failed to deliver it. */
   public static final int ANY = -1;
 
-  private record Range(long start, long end, int source) {}
-
-  private final ArrayDeque<Range> ranges = new ArrayDeque<>(2);
+  private long[] starts = new long[4];
+  private long[] ends = new long[4];
+  private int[] sources = new int[4];
+  private int first;
+  private int count;
 
   /**
    * Adds a range that is to be sent again.
@@ -20,13 +22,15 @@ public final class Reinjection {
    * @param source id of the subflow that failed to deliver it
    */
   public void add(long start, long end, int source) {
-    Range last = ranges.peekLast();
-    if (last != null && last.source == source && last.end == start) {
-      ranges.pollLast();
-      ranges.addLast(new Range(last.start, end, source));
-    } else {
-      ranges.addLast(new Range(start, end, source));
+    if (count > 0) {
+      int last = slot(count - 1);
+      if (sources[last] == source && ends[last] == start) {
+        ends[last] = end;
+        return;
+      }
     }
+    makeRoom();
+    set(slot(count++), start, end, source);
   }
 
   /**
@@ -35,44 +39,79 @@ public final class Reinjection {
    * @param source id of the subflow that is not to send it, or {@link #ANY}
    */
   public void addFirst(long start, long end, int source) {
-    Range first = ranges.peekFirst();
-    long last = end;
-    if (first != null && first.source == source && first.start <= end) {
-      ranges.pollFirst();
-      last = Math.max(end, first.end);
+    if (count > 0 && sources[first] == source && starts[first] <= end) {
+      set(first, start, Math.max(end, ends[first]), source);
+      return;
     }
-    ranges.addFirst(new Range(start, last, source));
+    makeRoom();
+    first = slot(starts.length - 1);
+    count++;
+    set(first, start, end, source);
   }
 
   /** Forgets what the peer acknowledged; afterwards {@link #start} to {@link #end} is next. */
   public boolean isEmpty(long sndUna) {
-    while (!ranges.isEmpty() && ranges.peekFirst().end <= sndUna) {
-      ranges.pollFirst();
+    while (count > 0 && ends[first] <= sndUna) {
+      dropFirst();
     }
-    return ranges.isEmpty();
+    return count == 0;
   }
 
   public long start(long sndUna) {
-    return Math.max(sndUna, ranges.getFirst().start);
+    return Math.max(sndUna, starts[first]);
   }
 
   public long end() {
-    return ranges.getFirst().end;
+    return ends[first];
   }
 
   public int source() {
-    return ranges.getFirst().source;
+    return sources[first];
   }
 
   /** The next range was sent up to {@code position}. */
   public void sentUntil(long position) {
-    Range first = ranges.removeFirst();
-    if (position < first.end) {
-      ranges.addFirst(new Range(position, first.end, first.source));
+    if (position < ends[first]) {
+      starts[first] = position;
+    } else {
+      dropFirst();
     }
   }
 
   public void clear() {
-    ranges.clear();
+    count = 0;
+  }
+
+  private void dropFirst() {
+    first = slot(1);
+    count--;
+  }
+
+  private void set(int slot, long start, long end, int source) {
+    starts[slot] = start;
+    ends[slot] = end;
+    sources[slot] = source;
+  }
+
+  private int slot(int index) {
+    return (first + index) & (starts.length - 1);
+  }
+
+  private void makeRoom() {
+    if (count < starts.length) {
+      return;
+    }
+    long[] newStarts = Arrays.copyOf(starts, 2 * count);
+    long[] newEnds = Arrays.copyOf(ends, 2 * count);
+    int[] newSources = Arrays.copyOf(sources, 2 * count);
+    for (int i = 0; i < count; i++) {
+      newStarts[i] = starts[slot(i)];
+      newEnds[i] = ends[slot(i)];
+      newSources[i] = sources[slot(i)];
+    }
+    starts = newStarts;
+    ends = newEnds;
+    sources = newSources;
+    first = 0;
   }
 }

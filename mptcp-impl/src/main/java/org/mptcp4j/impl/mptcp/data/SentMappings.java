@@ -11,13 +11,14 @@ public final class SentMappings {
   private final ArrayDeque<MappedChunk> chunks = new ArrayDeque<>(2);
 
   public void add(MappedChunk chunk) {
+    chunk.retain();
     chunks.addLast(chunk);
   }
 
   /** Forgets what the peer acknowledged at the data level. */
   public void acknowledge(long sndUna) {
     while (!chunks.isEmpty() && chunks.peekFirst().dataEnd() <= sndUna) {
-      chunks.pollFirst();
+      chunks.pollFirst().release();
     }
   }
 
@@ -44,10 +45,12 @@ public final class SentMappings {
         sender.reinjection().add(start, chunk.dataEnd(), source);
       }
     }
-    chunks.clear();
+    clear();
   }
 
   public void clear() {
-    chunks.clear();
+    while (!chunks.isEmpty()) {
+      chunks.pollFirst().release();
+    }
   }
 }

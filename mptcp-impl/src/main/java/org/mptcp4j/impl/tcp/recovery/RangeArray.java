@@ -4,18 +4,21 @@ import java.util.Arrays;
 
 /**
  * Ranges by position, without gaps. An array with a free front: removing at the front and adding at
- * the end move nothing, insertion and removal between move the shorter side. Ranges are recycled.
+ * the end move nothing, insertion and removal between move the shorter side.
  */
 final class RangeArray {
   private static final int LEAST = 8;
-  private static final int MOST_SPARE = 256;
   private static final SentRange[] NONE = {};
 
   private SentRange[] ranges = NONE;
   private int from;
   private int to;
-  private SentRange[] spare = NONE;
-  private int spareCount;
+  private SentRangePool pool = new SentRangePool();
+
+  /** Ranges come from {@code value} from now on, while there are none. */
+  void pool(SentRangePool value) {
+    pool = value;
+  }
 
   int count() {
     return to - from;
@@ -41,7 +44,7 @@ final class RangeArray {
   }
 
   SentRange insert(int i) {
-    SentRange range = spareCount > 0 ? spare[--spareCount] : new SentRange();
+    SentRange range = pool.take();
     if (from > 0 && i < count() / 2) {
       System.arraycopy(ranges, from, ranges, from - 1, i);
       from--;
@@ -65,25 +68,16 @@ final class RangeArray {
       System.arraycopy(ranges, from + i + 1, ranges, from + i, to - from - i - 1);
       ranges[--to] = null;
     }
-    recycle(range);
+    pool.recycle(range);
   }
 
   void clear() {
-    Arrays.fill(ranges, from, to, null);
+    for (int i = from; i < to; i++) {
+      pool.recycle(ranges[i]);
+      ranges[i] = null;
+    }
     from = 0;
     to = 0;
-    Arrays.fill(spare, null);
-    spareCount = 0;
-  }
-
-  private void recycle(SentRange range) {
-    if (spareCount == spare.length) {
-      if (spareCount >= MOST_SPARE) {
-        return;
-      }
-      spare = Arrays.copyOf(spare, Math.max(LEAST, 2 * spareCount));
-    }
-    spare[spareCount++] = range;
   }
 
   /** Moves the ranges to the front, into a larger array where they fill half. */

@@ -19,6 +19,11 @@ public final class Scoreboard {
   private int sackedSegments;
   private long lostFrom = Long.MAX_VALUE;
 
+  /** Where ranges come from, before the first is sent; else the connection has a pool of its own. */
+  public void pool(SentRangePool pool) {
+    ranges.pool(pool);
+  }
+
   /** Bytes in flight: pipe of RFC 6675. */
   public long inFlight() {
     return inFlight;

@@ -2,7 +2,7 @@ package org.mptcp4j.impl.tcp.recovery;
 
 /**
  * A range of the stream that was sent in one segment, up to 64 KiB, or what a split left of it. An
- * entry of the {@link Scoreboard}; recycled.
+ * entry of the {@link Scoreboard}; recycled through its {@link SentRangePool}.
  */
 public final class SentRange {
   enum State {
