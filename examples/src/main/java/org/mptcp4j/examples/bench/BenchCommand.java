@@ -96,7 +96,7 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       fallbackValue = "on",
       defaultValue = "off",
-      paramLabel = "on|off|off,on",
+      paramLabel = "on|off",
       description = "DSS checksums, in both pairs; without a value on")
   private List<Switch> checksums;
 
