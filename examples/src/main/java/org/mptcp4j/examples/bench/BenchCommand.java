@@ -3,13 +3,10 @@ package org.mptcp4j.examples.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mptcp4j.examples.lab.GatewayFiles;
 import org.mptcp4j.examples.namespace.Shell;
-import org.mptcp4j.examples.pairs.Flow.Tcp;
 import org.mptcp4j.examples.pairs.Machine;
 import org.mptcp4j.sim.link.LinkSpec;
 import picocli.CommandLine.Command;
@@ -29,13 +26,17 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "CPU is that of the whole machine but for niced processes, so that what else it does may be"
-          + " niced. The whole table takes about seven minutes."
+      "A ! stands behind a ratio that misses the project's bar. CPU is that of the whole machine but"
+          + " for niced processes, so that what else it does may be niced. The whole table takes"
+          + " about seven minutes, --all forty."
     },
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final double LONGEST_WARM_UP_SECONDS = 1.5;
   private static final double LONGEST_SHORT_SECONDS = 2;
+
+  /** Whole transfers over links are longer: their start is to be less than a hundredth. */
+  private static final double WHOLE_TRANSFER_FACTOR = 2;
 
   @Spec private CommandSpec spec;
 
@@ -52,64 +53,134 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "S",
       description =
           "measured of each transfer, behind a warm-up of as many, 1.5 at most; of short connections"
-              + " two at most; default ${DEFAULT-VALUE}")
+              + " two at most; twice as many of whole transfers over links; default"
+              + " ${DEFAULT-VALUE}")
   private double seconds;
 
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description = "some of ${COMPLETION-CANDIDATES}")
-  private List<Measurement> only;
+      description =
+          "some of ${COMPLETION-CANDIDATES}; by default those through gateways, up to short")
+  private List<Measurement> only = List.of();
 
   @Option(
       names = "--dsl",
       paramLabel = "SPEC",
-      description = "an emulated primary access: RATE,DELAY[,loss=1%%,...]; default unshaped")
+      description =
+          "a primary access: RATE,DELAY[,loss=1%%,...], emulated, or without delay and loss by the"
+              + " kernel's token bucket; default unshaped")
   private String dsl;
 
   @Option(names = "--lte", paramLabel = "SPEC", description = "the same of the secondary one")
   private String lte;
 
   @Option(
+      names = "--shaped",
+      description = "single streams over 20+30 and 100+200 Mbit/s, and 20+30 with 15 and 30 ms")
+  private boolean shaped;
+
+  @Option(
       names = "--mptcp-version",
       paramLabel = "1|0|1,0",
       defaultValue = "1",
-      description = "what our gateways speak; the kernel has 1 only; default ${DEFAULT-VALUE}")
-  private String version;
+      description =
+          "what our gateways speak; the kernel has 1 only; may be repeated; default"
+              + " ${DEFAULT-VALUE}")
+  private List<String> versions;
 
-  @Option(names = "--checksum", description = "DSS checksums, in both pairs")
-  private boolean checksum;
+  @Option(
+      names = "--checksum",
+      arity = "0..1",
+      split = ",",
+      fallbackValue = "on",
+      defaultValue = "off",
+      paramLabel = "on|off",
+      description = "DSS checksums, in both pairs; without a value on")
+  private List<Switch> checksums;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "10000",
+      paramLabel = "N",
+      description = "of --only connections; a hundredth is active; default ${DEFAULT-VALUE}")
+  private int connections;
+
+  @Option(
+      names = "--all",
+      description =
+          "both versions with and without checksums unshaped, endpoints, --shaped, and many"
+              + " connections")
+  private boolean all;
 
   @Option(names = "--csv", paramLabel = "FILE", description = "write every single run there")
   private Path csv;
 
+  @Option(names = "--svg", paramLabel = "FILE", description = "write a picture of all ratios there")
+  private Path svg;
+
+  /** On or off, as an option has it. */
+  enum Switch {
+    OFF,
+    ON;
+
+    @Override
+    public String toString() {
+      return this == ON ? "on" : "off";
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    Setting setting = setting();
-    Machine.require(Site.PREFIX);
+    List<Contest> contests = plan().contests();
+    Machine.require(GatewaySite.PREFIX);
     Shell.run(List.of("mptcpize", "--version"));
-    PrintWriter err = spec.commandLine().getErr();
-    try (CsvFile file = CsvFile.create(csv);
-        Site ours = Site.open(Tcp.OURS, setting, err);
-        Site kernels = Site.open(Tcp.KERNEL, setting, err)) {
-      measure(Map.of(Tcp.OURS, ours, Tcp.KERNEL, kernels), setting, file);
+    RatioChart chart = new RatioChart();
+    try (CsvFile file = CsvFile.create(csv)) {
+      for (Contest contest : contests) {
+        measure(contest, file, chart);
+        if (svg != null) {
+          chart.write(svg);
+        }
+      }
     }
     return 0;
   }
 
-  private Setting setting() {
+  /** What the options say. */
+  Plan plan() {
     require(runs >= 1 && runs <= 1000, "--runs is 1 to 1000");
     require(seconds >= 0.1 && seconds <= 3600, "--seconds is 0.1 to 3600");
+    require(connections >= 100 && connections <= 25_000, "--connections is 100 to 25000");
     require((dsl == null) == (lte == null), "--dsl and --lte need each other");
+    require(dsl == null || !(shaped || all), "--shaped and --all have links of their own");
     try {
-      List<LinkSpec> links =
-          dsl == null ? List.of() : List.of(LinkSpec.parse(dsl), LinkSpec.parse(lte));
-      GatewayFiles.versions(version);
-      return new Setting(links, version, checksum);
+      versions.forEach(GatewayFiles::versions);
+      return plan(dsl == null ? List.of() : List.of(LinkSpec.parse(dsl), LinkSpec.parse(lte)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private Plan plan(List<LinkSpec> links) {
+    Plan plan = new Plan(only, connections);
+    List<Boolean> sums = checksums.stream().map(each -> each == Switch.ON).toList();
+    if (all) {
+      plan.gateways(links, List.of("1", "0"), List.of(false, true));
+    } else if (!shaped) {
+      plan.gateways(links, versions, sums);
+    }
+    if (all || !only.isEmpty()) {
+      plan.endpoints();
+    }
+    if (all || shaped) {
+      plan.shapedGateways(versions, sums);
+    }
+    if (all || !only.isEmpty()) {
+      plan.crowds();
+    }
+    return plan;
   }
 
   private void require(boolean holds, String rule) {
@@ -118,18 +189,24 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(Map<Tcp, Site> sites, Setting setting, CsvFile file) throws IOException {
-    List<Measurement> measurements = only != null ? only : List.of(Measurement.values());
-    // What is measured later is compiled code.
-    for (Tcp pair : List.of(Tcp.OURS, Tcp.KERNEL)) {
-      for (Measurement measurement : measurements) {
-        sites.get(pair).measure(measurement, warmUp(), 0.1);
+  private void measure(Contest contest, CsvFile file, RatioChart chart) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (Contender first = contest.first().opening().open(err);
+        Contender second = contest.second().opening().open(err)) {
+      // What is measured later is compiled code.
+      for (Contender each : List.of(first, second)) {
+        for (Measurement measurement : contest.measurements()) {
+          each.measure(measurement, new Span(warmUp(), warmUp() / 2));
+        }
       }
-    }
-    Table table = new Table(spec.commandLine().getOut(), setting);
-    table.head(runs);
-    for (Measurement measurement : measurements) {
-      table.rows(alternate(sites, measurement, file));
+      Table table = new Table(spec.commandLine().getOut());
+      table.head(contest, runs);
+      chart.head(contest.title());
+      for (Measurement measurement : contest.measurements()) {
+        Runs measured = alternate(contest, List.of(first, second), measurement, file);
+        table.rows(contest, measured);
+        chart.add(contest.setting(), measured);
+      }
     }
   }
 
@@ -137,20 +214,28 @@ public final class BenchCommand implements Callable<Integer> {
     return Math.min(seconds, LONGEST_WARM_UP_SECONDS);
   }
 
-  private Runs alternate(Map<Tcp, Site> sites, Measurement measurement, CsvFile file)
+  private Span span(Contest contest, Measurement measurement) {
+    return new Span(
+        warmUp(),
+        switch (measurement.kind()) {
+          case SHORT -> Math.min(seconds, LONGEST_SHORT_SECONDS);
+          case STREAMS -> contest.setting().shaped() ? WHOLE_TRANSFER_FACTOR * seconds : seconds;
+          default -> seconds;
+        });
+  }
+
+  private Runs alternate(
+      Contest contest, List<Contender> contenders, Measurement measurement, CsvFile file)
       throws IOException {
-    double measured =
-        measurement == Measurement.SHORT ? Math.min(seconds, LONGEST_SHORT_SECONDS) : seconds;
-    Runs all = new Runs(measurement);
+    Span span = span(contest, measurement);
+    Runs measured = new Runs(measurement);
     for (int run = 1; run <= runs; run++) {
-      Map<Tcp, Sample> samples = new EnumMap<>(Tcp.class);
-      for (Tcp pair : List.of(Tcp.OURS, Tcp.KERNEL)) {
-        Sample sample = sites.get(pair).measure(measurement, warmUp(), measured);
-        file.write(measurement, run, pair, sample);
-        samples.put(pair, sample);
-      }
-      all.add(samples.get(Tcp.OURS), samples.get(Tcp.KERNEL));
+      Sample first = contenders.get(0).measure(measurement, span);
+      file.write(contest.setting(), measurement, run, contest.first().name(), first);
+      Sample second = contenders.get(1).measure(measurement, span);
+      file.write(contest.setting(), measurement, run, contest.second().name(), second);
+      measured.add(first, second);
     }
-    return all;
+    return measured;
   }
 }

@@ -6,9 +6,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.mptcp4j.examples.pairs.Flow.Tcp;
 
-/** A line for each pair of each run of each measurement. */
+/** A line for each contender of each run of each measurement. */
 final class CsvFile implements Closeable {
   private final Writer out;
 
@@ -20,23 +19,27 @@ final class CsvFile implements Closeable {
   static CsvFile create(Path file) throws IOException {
     CsvFile csv = new CsvFile(file == null ? Writer.nullWriter() : Files.newBufferedWriter(file));
     csv.out.write(
-        "measurement,run,pair,seconds,bytes,gbps,connections,first_byte_ms,cpu_seconds,"
-            + "second_access\n");
+        "accesses,version,checksum,measurement,run,contender,seconds,bytes,gbps,count,"
+            + "first_byte_ms,cpu_seconds,second_access\n");
     return csv;
   }
 
-  void write(Measurement measurement, int run, Tcp pair, Sample sample) throws IOException {
+  void write(Setting setting, Measurement measurement, int run, String contender, Sample sample)
+      throws IOException {
     out.write(
         String.format(
             Locale.ROOT,
-            "%s,%d,%s,%.3f,%d,%.6f,%d,%.4f,%.3f,%.3f%n",
+            "\"%s\",\"%s\",%s,%s,%d,%s,%.6f,%d,%.6f,%d,%.4f,%.3f,%.3f%n",
+            setting.accesses(),
+            setting.version(),
+            setting.checksum() ? "on" : "off",
             measurement,
             run,
-            pair,
+            contender,
             sample.seconds(),
             sample.bytes(),
             sample.bitsPerSecond() / 1e9,
-            sample.connections(),
+            sample.count(),
             sample.firstByteSeconds() * 1e3,
             sample.processorSeconds(),
             sample.secondary()));

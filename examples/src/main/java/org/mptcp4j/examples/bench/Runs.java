@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.mptcp4j.examples.pairs.Median;
 
-/** All runs of a measurement, of both pairs. */
+/** All runs of a measurement, of both contenders. */
 final class Runs {
   private final Measurement measurement;
-  private final List<Sample> ours = new ArrayList<>();
-  private final List<Sample> kernels = new ArrayList<>();
+  private final List<Sample> firsts = new ArrayList<>();
+  private final List<Sample> seconds = new ArrayList<>();
 
   Runs(Measurement measurement) {
     this.measurement = measurement;
   }
 
-  void add(Sample ofOurs, Sample ofKernels) {
-    ours.add(ofOurs);
-    kernels.add(ofKernels);
+  void add(Sample first, Sample second) {
+    firsts.add(first);
+    seconds.add(second);
   }
 
   Measurement measurement() {
@@ -25,18 +25,27 @@ final class Runs {
   }
 
   /** The medians. */
-  Beside of(ToDoubleFunction<Sample> figure) {
-    return new Beside(median(ours, figure), median(kernels, figure));
+  Beside of(ToDoubleFunction<Sample> value) {
+    return new Beside(median(firsts, value), median(seconds, value));
   }
 
-  private static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
-    return Median.of(samples.stream().map(figure::applyAsDouble).toList());
+  private static double median(List<Sample> samples, ToDoubleFunction<Sample> value) {
+    return Median.of(samples.stream().map(value::applyAsDouble).toList());
   }
 
-  /** A figure of ours and of the kernel's pair. */
-  record Beside(double ours, double kernel) {
+  /** The ratio of each run to the one beside it. */
+  List<Double> ratios(ToDoubleFunction<Sample> value) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < firsts.size(); i++) {
+      ratios.add(value.applyAsDouble(firsts.get(i)) / value.applyAsDouble(seconds.get(i)));
+    }
+    return ratios;
+  }
+
+  /** A figure of the one that is judged, and of the one that it is judged by. */
+  record Beside(double first, double second) {
     double ratio() {
-      return ours / kernel;
+      return first / second;
     }
   }
 }

@@ -1,80 +1,86 @@
 package org.mptcp4j.examples.bench;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.mptcp4j.examples.bench.Runs.Beside;
-import org.mptcp4j.sim.link.PayloadCapacity;
 
-/** Prints medians of ours, of the kernel's pair, and their ratios. */
+/** Prints medians of two contenders, their ratios, and {@code !} behind those that miss the bar. */
 final class Table {
-  private static final String NAMES = "%-20s  %-6s  %7s  %6s  %5s   %-7s  %7s  %6s  %5s   %5s  %6s";
+  private static final String NAMES = "%-20s  %-6s  %7s  %6s  %5s    %-7s  %7s  %6s  %5s";
+  private static final String MORE = "    %5s  %6s";
 
   private final PrintWriter out;
-  private final Setting setting;
 
-  Table(PrintWriter out, Setting setting) {
+  Table(PrintWriter out) {
     this.out = out;
-    this.setting = setting;
   }
 
-  void head(int runs) {
-    out.println(setting + (runs == 1 ? "" : "; medians of " + runs));
-    out.printf(NAMES, "", "", "", "", "", "CPU", "", "", "", "2nd", "access");
-    out.println(setting.shaped() ? "        efficiency" : "");
-    String pair = "kernel";
-    out.printf(NAMES, "", "", "ours", pair, "ratio", "", "ours", pair, "ratio", "ours", pair);
-    out.println(setting.shaped() ? "    ours  kernel" : "");
+  /** Begins a part of the table. */
+  void head(Contest contest, int runs) {
+    String first = contest.first().name();
+    String second = contest.second().name();
+    out.println(contest.title() + (runs == 1 ? "" : "; medians of " + runs));
+    line(contest, "", "", "", "CPU", "2nd", "access", "efficiency", "");
+    line(contest, first, second, "ratio", "", first, second, first, second);
     out.flush();
   }
 
-  void rows(Runs runs) {
-    if (runs.measurement() == Measurement.SHORT) {
-      figures(runs.measurement().title(), "1/s", "%7.0f  %6.0f", connections(runs));
-      Beside each = times(1e3, runs.of(Sample::processorSecondsPerConnection));
-      figures("", "ms each", "%7.2f  %6.2f", each);
-      out.println();
-      Beside first = times(1e3, runs.of(Sample::firstByteSeconds));
-      figures("  to the first byte", "ms", "%7.2f  %6.2f", first);
-    } else {
-      transfer(runs);
+  private void line(Contest contest, String... names) {
+    String first = names[0];
+    String second = names[1];
+    String ratio = names[2];
+    out.printf(NAMES, "", "", first, second, ratio, names[3], first, second, ratio);
+    if (hasAccesses(contest)) {
+      out.printf(MORE, names[4], names[5]);
+    }
+    if (contest.setting().shaped()) {
+      out.printf(MORE, names[6], names[7]);
     }
     out.println();
+  }
+
+  private static boolean hasAccesses(Contest contest) {
+    return contest.measurements().stream().anyMatch(Table::hasAccesses);
+  }
+
+  private static boolean hasAccesses(Measurement measurement) {
+    return measurement.kind() == Measurement.Kind.STREAMS;
+  }
+
+  /** Adds what was measured. */
+  void rows(Contest contest, Runs runs) {
+    List<Figure> figures = Figure.of(runs.measurement(), contest.setting());
+    for (int i = 0; i < figures.size(); i++) {
+      print(figures.get(i), runs);
+      if (i == 1 && hasAccesses(runs.measurement())) {
+        accesses(contest.setting(), runs);
+      }
+      if (i != 0) {
+        out.println();
+      }
+    }
     out.flush();
   }
 
-  private static Beside connections(Runs runs) {
-    return runs.of(Sample::connectionsPerSecond);
-  }
-
-  private void transfer(Runs runs) {
-    Beside goodput = runs.of(Sample::bitsPerSecond);
-    figures(
-        runs.measurement().title(),
-        setting.shaped() ? "Mbit/s" : "Gbit/s",
-        "%7.2f  %6.2f",
-        times(setting.shaped() ? 1e-6 : 1e-9, goodput));
-    Beside work = times(1e3, runs.of(Sample::processorSecondsPerGigabit));
-    figures("", "ms/Gbit", "%7.0f  %6.0f", work);
-    Beside secondary = times(100, runs.of(Sample::secondary));
-    out.printf(Locale.ROOT, "   %4.0f%%  %5.0f%%", secondary.ours(), secondary.kernel());
-    if (setting.shaped()) {
-      Beside efficiency = times(1 / PayloadCapacity.payloadRate(setting.links()), goodput);
-      out.printf(Locale.ROOT, "   %5.3f  %6.3f", efficiency.ours(), efficiency.kernel());
-    }
-  }
-
-  /** Two figures and their ratio, behind a title, or behind other figures where that is empty. */
-  private void figures(String title, String unit, String format, Beside figure) {
-    if (title.isEmpty()) {
-      out.printf("   %-7s", unit);
+  private void print(Figure figure, Runs runs) {
+    if (figure.title().isEmpty()) {
+      out.printf("   %-7s", figure.unit());
     } else {
-      out.printf("%-20s  %-6s", title, unit);
+      out.printf("%-20s  %-6s", figure.title(), figure.unit());
     }
-    out.printf(Locale.ROOT, "  " + format, figure.ours(), figure.kernel());
-    out.printf(Locale.ROOT, "  %5.2f", figure.ratio());
+    Beside medians = runs.of(figure.value());
+    out.printf(Locale.ROOT, figure.format(), medians.first(), medians.second());
+    String mark = figure.bar().met(medians) ? " " : "!";
+    out.printf(Locale.ROOT, "  %5.2f%s", medians.ratio(), mark);
   }
 
-  private static Beside times(double factor, Beside figure) {
-    return new Beside(factor * figure.ours(), factor * figure.kernel());
+  private void accesses(Setting setting, Runs runs) {
+    Beside secondary = runs.of(sample -> 100 * sample.secondary());
+    out.printf(Locale.ROOT, "   %4.0f%%  %5.0f%%", secondary.first(), secondary.second());
+    if (setting.shaped()) {
+      Beside part = runs.of(sample -> sample.bitsPerSecond() / setting.payloadRate());
+      out.printf(Locale.ROOT, "    %5.3f  %6.3f", part.first(), part.second());
+    }
   }
 }

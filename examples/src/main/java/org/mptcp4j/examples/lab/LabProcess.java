@@ -89,6 +89,11 @@ public final class LabProcess implements Closeable {
     }
   }
 
+  /** Its process id. */
+  public long id() {
+    return process.pid();
+  }
+
   private void read() {
     try (BufferedReader lines =
         new BufferedReader(

@@ -95,6 +95,15 @@ public final class LabTopology implements Closeable {
     routes();
   }
 
+  /** The same, with the kernel's token buckets at both ends of each access. */
+  public void buildShaped(LinkSpec dsl, LinkSpec lte) throws IOException {
+    buildUnshaped();
+    TokenBucket.shape(hcpe, "wan1", dsl);
+    TokenBucket.shape(hag, "acc1", dsl);
+    TokenBucket.shape(hcpe, "wan2", lte);
+    TokenBucket.shape(hag, "acc2", lte);
+  }
+
   /** Makes links, addresses and routes; the emulated links are the caller's to run and close. */
   public List<EmulatedLink> build(LinkSpec dsl, LinkSpec lte, long seed) throws IOException {
     wires();

@@ -12,7 +12,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 class BenchOptionsTest {
-  private final CommandLine line = new CommandLine(new BenchCommand());
+  private final BenchCommand command = new BenchCommand();
+  private final CommandLine line = new CommandLine(command);
 
   @Test
   void allOptionsAreRead() {
@@ -25,10 +26,58 @@ class BenchOptionsTest {
             "--lte=30M,25ms",
             "--mptcp-version=1,0",
             "--checksum",
-            "--csv=all.csv");
+            "--connections=500",
+            "--csv=all.csv",
+            "--svg=all.svg");
     assertThat(result.<List<Measurement>>matchedOptionValue("--only", List.of()))
         .containsExactly(Measurement.UP4, Measurement.SHORT);
     assertThat(result.<Double>matchedOptionValue("--seconds", 0.0)).isEqualTo(0.5);
+  }
+
+  /** What is compared, a line each. */
+  private List<String> plan(String... options) {
+    line.parseArgs(options);
+    return command.plan().contests().stream()
+        .map(contest -> contest.title() + ": " + contest.measurements())
+        .toList();
+  }
+
+  @Test
+  void byDefaultGatewaysAreComparedUnshaped() {
+    assertThat(plan())
+        .containsExactly("unshaped accesses, ours with version 1: [up, down, up4, down4, short]");
+  }
+
+  @Test
+  void versionsAndChecksumsMultiply() {
+    assertThat(plan("--only=up", "--mptcp-version=1", "--mptcp-version=0", "--checksum=off,on"))
+        .containsExactly(
+            "unshaped accesses, ours with version 1: [up]",
+            "unshaped accesses, ours with version 1, checksums: [up]",
+            "unshaped accesses, ours with version 0: [up]",
+            "unshaped accesses, ours with version 0, checksums: [up]");
+  }
+
+  @Test
+  void linksOfTheBarsAreThree() {
+    assertThat(plan("--shaped"))
+        .containsExactly(
+            "20 and 30 Mbit/s, 0 and 0 ms, ours with version 1: [up, down]",
+            "100 and 200 Mbit/s, 0 and 0 ms, ours with version 1: [up, down]",
+            "20 and 30 Mbit/s, 15 and 30 ms, ours with version 1: [up, down]");
+  }
+
+  @Test
+  void whatIsNamedAloneIsMeasuredAlone() {
+    assertThat(plan("--only=endpoint-out,connections", "--connections=500"))
+        .containsExactly(
+            "an endpoint on a TUN device, beside a bare one: [endpoint-out]",
+            "our gateways with 500 connections, 5 of them active, beside 5: [connections]");
+  }
+
+  @Test
+  void allIsAll() {
+    assertThat(plan("--all")).hasSize(4 + 1 + 3 + 1);
   }
 
   @ParameterizedTest
@@ -37,9 +86,11 @@ class BenchOptionsTest {
       value = {
         "--runs=0            | --runs is 1 to 1000",
         "--seconds=0         | --seconds is 0.1 to 3600",
+        "--connections=99    | --connections is 100 to 25000",
         "--dsl=20M,15ms      | --dsl and --lte need each other",
         "--mptcp-version=2   | a version of MPTCP is",
         "--mptcp-version=off | gateways speak Multipath TCP",
+        "--checksum=maybe    | but was 'maybe'",
         "--only=sideways     | but was 'sideways'"
       })
   void wrongOnesAreRefused(String option, String message) {

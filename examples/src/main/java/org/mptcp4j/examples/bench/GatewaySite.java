@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.mptcp4j.examples.bench.proc.AccessBytes;
 import org.mptcp4j.examples.emulator.LinkEmulator;
 import org.mptcp4j.examples.lab.GatewayFiles;
 import org.mptcp4j.examples.lab.LabProcess;
@@ -18,45 +18,51 @@ import org.mptcp4j.examples.namespace.Shell;
 import org.mptcp4j.examples.pairs.Flow.Tcp;
 import org.mptcp4j.examples.pairs.KernelProgram;
 
-/** The lab's four namespaces with one of the pairs in the middle, and S's program at work. */
-final class Site implements Closeable {
+/** The lab's four namespaces with one of the pairs in the middle, and S's programs at work. */
+final class GatewaySite implements Contender {
   /** What all names of namespaces begin with; the process id follows. */
   static final String PREFIX = "m4j-b";
 
-  private static final String PROGRAM = "traffic.py";
   private static final String SWITCHES =
       "cd /proc/sys/net/ipv4; echo cubic > tcp_congestion_control; echo 1 > tcp_no_metrics_save";
-  private static final List<String> RELAYED_PORTS = List.of("7", "9", "19");
+  private static final List<String> RELAYED_PORTS = List.of("7", "9", "19", "20", "21");
   private static final String HCPE_ADDRESS = "10.0.1.1";
   private static final String HAG_ADDRESS = "10.1.0.1";
   private static final long SEED = 1;
-  private static final long LEAD_NANOS = 50_000_000;
 
   private final Setting setting;
   private final PrintWriter err;
   private final Parts parts;
+  private final List<KernelProgram> servers = new ArrayList<>();
   private final List<LabProcess> gateways = new ArrayList<>();
   private LabTopology topology;
   private LinkEmulator emulator;
-  private KernelProgram server;
+  private KernelProgram counter;
   private String address;
 
-  private Site(Tcp pair, Setting setting, PrintWriter err) {
+  private GatewaySite(String name, Setting setting, PrintWriter err) {
     this.setting = setting;
     this.err = err;
-    this.parts = Parts.withHook("bench-" + pair, err);
+    this.parts = Parts.withHook("bench-" + name, err);
+  }
+
+  /** Sets all up under the pair's own name. */
+  static GatewaySite open(Tcp pair, Setting setting, PrintWriter err) throws IOException {
+    return open(pair.toString(), pair, setting, err);
   }
 
   /**
    * Sets all up, and returns when it serves.
    *
+   * @param name unlike that of any other site that is open
    * @param pair whose gateways
    * @param err takes what they say
    */
-  static Site open(Tcp pair, Setting setting, PrintWriter err) throws IOException {
-    Site site = new Site(pair, setting, err);
+  static GatewaySite open(String name, Tcp pair, Setting setting, PrintWriter err)
+      throws IOException {
+    GatewaySite site = new GatewaySite(name, setting, err);
     try {
-      site.build(pair);
+      site.build(name, pair);
       return site;
     } catch (IOException | RuntimeException e) {
       site.close();
@@ -64,22 +70,20 @@ final class Site implements Closeable {
     }
   }
 
-  private void build(Tcp pair) throws IOException {
-    String prefix = PREFIX + ProcessHandle.current().pid() + "-" + pair + "-";
+  /** Sets the switches that all hosts of a comparison have in common. */
+  static void prepare(String namespace) throws IOException {
+    Shell.run(Namespaces.in(namespace, "sh", "-c", SWITCHES));
+  }
+
+  private void build(String name, Tcp pair) throws IOException {
+    String prefix = PREFIX + ProcessHandle.current().pid() + "-" + name + "-";
     topology = parts.add(LabTopology.open(prefix));
-    if (setting.shaped()) {
-      emulator =
-          parts.add(
-              new LinkEmulator(
-                  topology.build(setting.links().get(0), setting.links().get(1), SEED)));
-    } else {
-      topology.buildUnshaped();
-    }
+    buildAccesses();
     for (String namespace : topology.all()) {
-      Shell.run(Namespaces.in(namespace, "sh", "-c", SWITCHES));
+      prepare(namespace);
     }
-    server = parts.add(program(topology.s(), "serve", LabTopology.SERVER_V4));
-    server.awaitReady();
+    counter = serve(WindowTraffic.PROGRAM);
+    serve(WholeTransfers.PROGRAM);
     if (pair == Tcp.OURS) {
       startOurs();
     } else {
@@ -88,6 +92,30 @@ final class Site implements Closeable {
     for (LabProcess gateway : gateways) {
       gateway.awaitReady();
     }
+  }
+
+  private void buildAccesses() throws IOException {
+    if (setting.byTokenBucket()) {
+      topology.buildShaped(setting.links().get(0), setting.links().get(1));
+    } else if (setting.shaped()) {
+      emulator =
+          parts.add(
+              new LinkEmulator(
+                  topology.build(setting.links().get(0), setting.links().get(1), SEED)));
+    } else {
+      topology.buildUnshaped();
+    }
+  }
+
+  /** Starts another program in S. */
+  KernelProgram serve(String program) throws IOException {
+    KernelProgram server =
+        parts.add(
+            KernelProgram.start(
+                topology.s(), GatewaySite.class, program, "serve", LabTopology.SERVER_V4));
+    server.awaitReady();
+    servers.add(server);
+    return server;
   }
 
   private void startOurs() throws IOException {
@@ -149,42 +177,43 @@ final class Site implements Closeable {
                 err)));
   }
 
-  private static KernelProgram program(String namespace, Object... arguments) throws IOException {
-    return KernelProgram.start(namespace, Site.class, PROGRAM, arguments);
+  @Override
+  public Sample measure(Measurement measurement, Span span) throws IOException {
+    boolean whole = setting.shaped() && measurement.kind() == Measurement.Kind.STREAMS;
+    return whole
+        ? WholeTransfers.measure(this, measurement, span)
+        : WindowTraffic.measure(this, measurement, span);
   }
 
-  /**
-   * Measures once.
-   *
-   * @param warmUp seconds before that
-   * @param seconds what is measured
-   */
-  Sample measure(Measurement measurement, double warmUp, double seconds) throws IOException {
-    AccessBytes before = accessBytes();
-    try (KernelProgram client =
-        program(topology.h(), measurement.role(), address, measurement.streams())) {
-      client.awaitReady();
-      long begin = System.nanoTime() + LEAD_NANOS;
-      long mark = begin + (long) (warmUp * 1e9);
-      long end = mark + (long) (seconds * 1e9);
-      server.tell(mark, end);
-      client.tell(begin, mark, end);
-      Map<String, Long> atClient = client.answer();
-      Map<String, Long> atServer = server.answer();
-      check();
-      return new Sample(
-          seconds,
-          (measurement.toServer() ? atServer : atClient).get("bytes"),
-          atClient.getOrDefault("connections", 0L),
-          atClient.getOrDefault("first", 0L) / 1e9,
-          atServer.get("cpu") / 1e9,
-          accessBytes().since(before).secondary());
-    }
+  /** A program in H, which is told its role, where S is, and something else. */
+  KernelProgram client(String program, Object... arguments) throws IOException {
+    return KernelProgram.start(topology.h(), GatewaySite.class, program, arguments);
+  }
+
+  /** The program in S that counts what {@link WindowTraffic} sends. */
+  KernelProgram counter() {
+    return counter;
+  }
+
+  Setting setting() {
+    return setting;
+  }
+
+  /** What H connects to. */
+  String address() {
+    return address;
+  }
+
+  /** The process ids of both gateways. */
+  List<Long> gatewayIds() {
+    return gateways.stream().map(LabProcess::id).toList();
   }
 
   /** Everything still runs; a gateway of ours that ended would leave plain routing. */
-  private void check() throws IOException {
-    server.check();
+  void check() throws IOException {
+    for (KernelProgram server : servers) {
+      server.check();
+    }
     for (LabProcess gateway : gateways) {
       gateway.check();
     }
@@ -193,7 +222,8 @@ final class Site implements Closeable {
     }
   }
 
-  private AccessBytes accessBytes() throws IOException {
+  /** What both accesses carried so far. */
+  AccessBytes accessBytes() throws IOException {
     return AccessBytes.parse(
         Shell.run(Namespaces.in(topology.hag(), "cat", "/proc/net/dev")), "acc1", "acc2");
   }

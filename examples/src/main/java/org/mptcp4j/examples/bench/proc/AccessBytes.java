@@ -1,4 +1,4 @@
-package org.mptcp4j.examples.bench;
+package org.mptcp4j.examples.bench.proc;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * @param first bytes
  * @param second bytes
  */
-record AccessBytes(long first, long second) {
+public record AccessBytes(long first, long second) {
   /** Reads {@code /proc/net/dev}: eight numbers of what came in, then those of what went out. */
-  static AccessBytes parse(String text, String first, String second) {
+  public static AccessBytes parse(String text, String first, String second) {
     return new AccessBytes(bytes(text, first), bytes(text, second));
   }
 
@@ -25,12 +25,12 @@ record AccessBytes(long first, long second) {
     return Long.parseLong(line.group(1)) + Long.parseLong(line.group(2));
   }
 
-  AccessBytes since(AccessBytes before) {
+  public AccessBytes since(AccessBytes before) {
     return new AccessBytes(first - before.first, second - before.second);
   }
 
   /** The second one's part, 0 to 1. */
-  double secondary() {
+  public double secondary() {
     return first + second == 0 ? 0 : (double) second / (first + second);
   }
 }
