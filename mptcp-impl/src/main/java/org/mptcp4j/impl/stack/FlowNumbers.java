@@ -24,6 +24,13 @@ final class FlowNumbers {
   private static final int REMEMBERED = 1_024;
 
   private final long secret;
+  private final MessageDigest hash = sha256();
+  private final ByteBuffer flow = ByteBuffer.allocate(8 + 32 + 8);
+
+  /** A new flow asks for two numbers. */
+  private FlowKey digested;
+
+  private long digest;
   private final Map<FlowKey, Integer> replaced = new LinkedHashMap<>();
 
   FlowNumbers(Entropy entropy) {
@@ -60,13 +67,21 @@ final class FlowNumbers {
   }
 
   private long digest(FlowKey key) {
-    ByteBuffer flow = ByteBuffer.allocate(8 + 32 + 8);
-    flow.putLong(secret);
-    flow.putLong(key.local().hi()).putLong(key.local().lo());
-    flow.putLong(key.remote().hi()).putLong(key.remote().lo());
-    flow.putInt(key.localPort()).putInt(key.remotePort());
+    if (key != digested) {
+      digested = key;
+      flow.clear();
+      flow.putLong(secret);
+      flow.putLong(key.local().hi()).putLong(key.local().lo());
+      flow.putLong(key.remote().hi()).putLong(key.remote().lo());
+      flow.putInt(key.localPort()).putInt(key.remotePort());
+      digest = ByteBuffer.wrap(hash.digest(flow.array())).getLong();
+    }
+    return digest;
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(flow.array())).getLong();
+      return MessageDigest.getInstance("SHA-256");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
