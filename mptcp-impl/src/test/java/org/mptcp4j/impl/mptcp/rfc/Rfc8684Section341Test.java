@@ -215,7 +215,7 @@ class Rfc8684Section341Test extends RfcScript {
     for (int i = 1; i <= 3; i++) {
       announce(peer, "10.0.2." + i, 0);
     }
-    bench.advance(Bench.SECOND);
+    bench.advance(2 * Bench.SECOND);
     assertThat(peer.flow().drain().stream().filter(seen -> seen.has(AddAddr.class)))
         .extracting(seen -> seen.option(AddAddr.class).id())
         .doesNotHaveDuplicates()
