@@ -93,7 +93,8 @@ final class Chain {
     return new Zone(index, name, Setting.MTU, setting.maxPacketBytes, addresses, transparent);
   }
 
-  private Wire connect(Station a, int zoneA, Station b, int zoneB, Wire.Line line, Wire.Trouble there) {
+  private Wire connect(
+      Station a, int zoneA, Station b, int zoneB, Wire.Line line, Wire.Trouble there) {
     Wire forth = new Wire(pool, b, b.zone(zoneB), line, there);
     a.wire(zoneA, forth);
     b.wire(zoneB, new Wire(pool, a, a.zone(zoneA), line, Wire.Trouble.NONE));
@@ -116,8 +117,7 @@ final class Chain {
             new HagAccess(hag.zone(2), List.of()));
     HagOptions hagOptions = HagOptions.of(hag.zone(0), atHag, options);
     gateways.add(new Hag(hag.engine(), hagOptions, GatewayListener.none()));
-    s.engine()
-        .listen(ListenTarget.port(80), request -> request.accept(plain, pattern.sink()));
+    s.engine().listen(ListenTarget.port(80), request -> request.accept(plain, pattern.sink()));
     ConnectTarget target = new ConnectTarget(h.zone(0), at("10.0.1.2", 0), SERVER);
     h.engine().connect(target, plain, pattern.source());
   }

@@ -9,8 +9,8 @@ import org.mptcp4j.engine.Zone;
 
 /**
  * One direction between the zones of two engines: a copy into a packet buffer, as a device makes
- * it, a rate, a queue without end, and a delay. It may lose or delay some data packets. Itself it allocates nothing once its
- * ring is as long as it has to be.
+ * it, a rate, a queue without end, and a delay. It may lose or delay some data packets. Itself it
+ * allocates nothing once its ring is as long as it has to be.
  */
 final class Wire {
   /** Every packet of so many is lost, or late; 0 for none. */

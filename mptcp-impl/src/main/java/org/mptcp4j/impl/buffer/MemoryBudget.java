@@ -14,7 +14,9 @@ import org.mptcp4j.engine.PacketPool;
  * last quarter is there for that.
  */
 public final class MemoryBudget implements PacketBuffer.Account {
-  /** What a connection's buffer may hold in any case: as much as the smallest that can be chosen. */
+  /**
+   * What a connection's buffer may hold in any case: as much as the smallest that can be chosen.
+   */
   public static final int LEAST_BYTES = 16 * 1024;
 
   /** What a buffer gets of what is free: payload fills a quarter of the memory that it takes. */

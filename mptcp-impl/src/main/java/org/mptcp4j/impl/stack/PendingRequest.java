@@ -11,8 +11,8 @@ import org.mptcp4j.engine.SynInfo;
 import org.mptcp4j.impl.wire.FlowKey;
 
 /**
- * A SYN that a listener took and nobody answered yet. It keeps a copy of the packet until the answer:
- * many that wait must not pin a device's buffer each.
+ * A SYN that a listener took and nobody answered yet. It keeps a copy of the packet until the
+ * answer: many that wait must not pin a device's buffer each.
  */
 final class PendingRequest implements ConnectionRequest {
   private final RequestTable table;

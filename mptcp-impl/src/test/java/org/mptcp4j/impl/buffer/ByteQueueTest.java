@@ -27,7 +27,8 @@ class ByteQueueTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void behavesLikeAnArray(long seed) {
     Random random = new Random(seed);
-    ByteQueue queue = new ByteQueue(1000, MemoryBudget.unlimited(random.nextBoolean() ? pool : null));
+    ByteQueue queue =
+        new ByteQueue(1000, MemoryBudget.unlimited(random.nextBoolean() ? pool : null));
     ByteArrayOutputStream model = new ByteArrayOutputStream();
     PayloadSlices slices = new PayloadSlices();
     int dropped = 0;

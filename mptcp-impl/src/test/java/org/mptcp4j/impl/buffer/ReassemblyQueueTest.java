@@ -32,7 +32,8 @@ class ReassemblyQueueTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void behavesLikeASetOfBytes(long seed) {
     Random random = new Random(seed);
-    ReassemblyQueue queue = new ReassemblyQueue(MemoryBudget.unlimited(seed % 2 == 0 ? pool : null));
+    ReassemblyQueue queue =
+        new ReassemblyQueue(MemoryBudget.unlimited(seed % 2 == 0 ? pool : null));
     BitSet held = new BitSet();
     long[] next = {0};
     for (int round = 0; round < 3000 && next[0] < 150_000; round++) {

@@ -58,7 +58,8 @@ public final class Bench {
   private Bench(Entropy entropy, PacketPool packets, PacketPool slabs) {
     this.packets = packets;
     this.slabs = slabs;
-    engine = ENGINES.newEngine(new EngineOptions(hostZones(), entropy, slabs, 20, 10, 5, 10, 1 << 30));
+    engine =
+        ENGINES.newEngine(new EngineOptions(hostZones(), entropy, slabs, 20, 10, 5, 10, 1 << 30));
   }
 
   /** A host with the addresses 10.0.1.1 and fd00:1::1 in zone a, 10.0.2.1 and fd00:2::1 in b. */

@@ -19,7 +19,9 @@ public final class Scoreboard {
   private int sackedSegments;
   private long lostFrom = Long.MAX_VALUE;
 
-  /** Where ranges come from, before the first is sent; else the connection has a pool of its own. */
+  /**
+   * Where ranges come from, before the first is sent; else the connection has a pool of its own.
+   */
   public void pool(SentRangePool pool) {
     ranges.pool(pool);
   }
