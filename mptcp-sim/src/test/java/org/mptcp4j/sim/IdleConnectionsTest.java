@@ -48,10 +48,7 @@ class IdleConnectionsTest {
         askers.add(asker);
         sim.at(
             i * MILLI / 10,
-            () ->
-                client
-                    .engine()
-                    .connect(target(), ConnectionOptions.defaults(), asker));
+            () -> client.engine().connect(target(), ConnectionOptions.defaults(), asker));
       }
       exchanges = count;
       sim.run(count * MILLI / 10 + 1000 * MILLI);

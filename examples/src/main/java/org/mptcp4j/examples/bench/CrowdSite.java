@@ -7,6 +7,7 @@ import org.mptcp4j.examples.bench.proc.AccessBytes;
 import org.mptcp4j.examples.bench.proc.ProcessorTime;
 import org.mptcp4j.examples.pairs.Flow.Tcp;
 import org.mptcp4j.examples.pairs.KernelProgram;
+import org.mptcp4j.examples.pairs.Waiting;
 
 /**
  * Our gateways with a crowd of connections, which stay open from run to run and some of which
@@ -51,9 +52,9 @@ final class CrowdSite implements Contender {
     long mark = begin + (long) (span.warmUp() * 1e9);
     long end = mark + (long) (span.seconds() * 1e9);
     client.tell(begin, mark, end);
-    sleepUntil(mark);
+    Waiting.until(mark);
     double worked = ProcessorTime.ofProcesses(site.gatewayIds());
-    sleepUntil(end);
+    Waiting.until(end);
     worked = ProcessorTime.ofProcesses(site.gatewayIds()) - worked;
     Map<String, Long> answer = client.answer();
     site.check();
@@ -64,15 +65,6 @@ final class CrowdSite implements Contender {
         0,
         worked,
         site.accessBytes().since(before).secondary());
-  }
-
-  private static void sleepUntil(long nanos) throws IOException {
-    try {
-      Thread.sleep(Math.max(0, nanos - System.nanoTime()) / 1_000_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   @Override

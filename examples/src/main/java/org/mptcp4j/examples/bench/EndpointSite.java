@@ -6,6 +6,7 @@ import java.util.List;
 import org.mptcp4j.examples.lab.LabProcess;
 import org.mptcp4j.examples.lab.Parts;
 import org.mptcp4j.examples.namespace.Namespaces;
+import org.mptcp4j.examples.pairs.KernelCubic;
 import org.mptcp4j.examples.pairs.KernelProgram;
 
 /** A kernel host in a namespace, and an endpoint behind a TUN device there. */
@@ -16,6 +17,7 @@ final class EndpointSite implements Contender {
   private final Parts parts;
   private final String namespace;
   private LabProcess endpoint;
+  private KernelCubic cubic;
 
   private EndpointSite(String name, PrintWriter err) {
     parts = Parts.withHook("bench-endpoint-" + name, err);
@@ -32,10 +34,10 @@ final class EndpointSite implements Contender {
     EndpointSite site = new EndpointSite(name, err);
     try {
       site.parts.add(Namespaces.open(List.of(site.namespace)));
-      GatewaySite.prepare(site.namespace);
       site.endpoint =
           site.parts.add(LabProcess.start(name, site.namespace, main, List.of(DEVICE), err));
       site.endpoint.awaitReady();
+      site.cubic = GatewaySite.prepare(List.of(site.namespace));
       return site;
     } catch (IOException | RuntimeException e) {
       site.close();
@@ -56,7 +58,7 @@ final class EndpointSite implements Contender {
             ADDRESS,
             measurement.streams(),
             protocol)) {
-      Sample sample = WholeTransfers.measure(client, span);
+      Sample sample = WholeTransfers.measure(client, cubic, span);
       endpoint.check();
       return sample;
     }

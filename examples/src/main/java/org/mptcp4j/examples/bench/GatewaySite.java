@@ -16,6 +16,7 @@ import org.mptcp4j.examples.lab.Parts;
 import org.mptcp4j.examples.namespace.Namespaces;
 import org.mptcp4j.examples.namespace.Shell;
 import org.mptcp4j.examples.pairs.Flow.Tcp;
+import org.mptcp4j.examples.pairs.KernelCubic;
 import org.mptcp4j.examples.pairs.KernelProgram;
 
 /** The lab's four namespaces with one of the pairs in the middle, and S's programs at work. */
@@ -23,8 +24,7 @@ final class GatewaySite implements Contender {
   /** What all names of namespaces begin with; the process id follows. */
   static final String PREFIX = "m4j-b";
 
-  private static final String SWITCHES =
-      "cd /proc/sys/net/ipv4; echo cubic > tcp_congestion_control; echo 1 > tcp_no_metrics_save";
+  private static final String SWITCHES = "echo 1 > /proc/sys/net/ipv4/tcp_no_metrics_save";
   private static final List<String> RELAYED_PORTS = List.of("7", "9", "19", "20", "21");
   private static final String HCPE_ADDRESS = "10.0.1.1";
   private static final String HAG_ADDRESS = "10.1.0.1";
@@ -38,6 +38,7 @@ final class GatewaySite implements Contender {
   private LabTopology topology;
   private LinkEmulator emulator;
   private KernelProgram counter;
+  private KernelCubic cubic;
   private String address;
 
   private GatewaySite(String name, Setting setting, PrintWriter err) {
@@ -70,18 +71,23 @@ final class GatewaySite implements Contender {
     }
   }
 
-  /** Sets the switches that all hosts of a comparison have in common. */
-  static void prepare(String namespace) throws IOException {
-    Shell.run(Namespaces.in(namespace, "sh", "-c", SWITCHES));
+  /**
+   * Sets what all hosts of a comparison have in common; their routes are there already.
+   *
+   * @return what looks whether it came true
+   */
+  static KernelCubic prepare(List<String> namespaces) throws IOException {
+    for (String namespace : namespaces) {
+      Shell.run(Namespaces.in(namespace, "sh", "-c", SWITCHES));
+    }
+    return KernelCubic.in(namespaces);
   }
 
   private void build(String name, Tcp pair) throws IOException {
     String prefix = PREFIX + ProcessHandle.current().pid() + "-" + name + "-";
     topology = parts.add(LabTopology.open(prefix));
     buildAccesses();
-    for (String namespace : topology.all()) {
-      prepare(namespace);
-    }
+    cubic = prepare(topology.all());
     counter = serve(WindowTraffic.PROGRAM);
     serve(WholeTransfers.PROGRAM);
     if (pair == Tcp.OURS) {
@@ -153,6 +159,8 @@ final class GatewaySite implements Contender {
       topology.namespaces().sysctl(namespace, "net.ipv4.conf.all.rp_filter", 0);
       mptcp(namespace, "limits set subflows 4 add_addr_accepted 4");
     }
+    // the kernel joins the HAG's first address by this device too
+    KernelCubic.addRoute(topology.hcpe(), "10.1.0.0/24", "wan2");
     mptcp(topology.hcpe(), "endpoint add 10.2.0.2 dev wan2 subflow");
     mptcp(topology.hag(), "endpoint add 10.2.0.1 dev acc2 signal");
     startRelay("relay at HAG", topology.hag(), LabTopology.SERVER_V4);
@@ -220,6 +228,11 @@ final class GatewaySite implements Contender {
     if (emulator != null) {
       emulator.check();
     }
+  }
+
+  /** How the kernel's hosts control congestion. */
+  KernelCubic cubic() {
+    return cubic;
   }
 
   /** What both accesses carried so far. */

@@ -64,7 +64,8 @@ public final class KernelRelay {
   private void serve(SocketChannel near, InetSocketAddress next) {
     try {
       SocketChannel far = SocketChannel.open(StandardProtocolFamily.INET);
-      near.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      // no option for the near one: the kernel would have further subflows follow its socket, whose
+      // congestion control is the default, instead of their routes
       far.setOption(StandardSocketOptions.TCP_NODELAY, true);
       far.connect(next);
       AtomicInteger open = new AtomicInteger(2);

@@ -3,6 +3,7 @@ package org.mptcp4j.examples.bench;
 import java.io.IOException;
 import java.util.Map;
 import org.mptcp4j.examples.bench.proc.AccessBytes;
+import org.mptcp4j.examples.pairs.KernelCubic;
 import org.mptcp4j.examples.pairs.KernelProgram;
 
 /**
@@ -22,7 +23,9 @@ final class WholeTransfers {
     try (KernelProgram client =
         site.client(PROGRAM, "sized", measurement.role(), site.address(), measurement.streams())) {
       client.awaitReady();
-      client.tell(System.nanoTime() + WindowTraffic.LEAD_NANOS, bytes);
+      long begin = System.nanoTime() + WindowTraffic.LEAD_NANOS;
+      client.tell(begin, bytes);
+      site.cubic().checkOnce(begin + WindowTraffic.MIDST_NANOS);
       Map<String, Long> answer = client.answer();
       site.check();
       return sample(answer, site.accessBytes().since(before).secondary());
@@ -30,10 +33,11 @@ final class WholeTransfers {
   }
 
   /** By a client that is told how long it has. */
-  static Sample measure(KernelProgram client, Span span) throws IOException {
+  static Sample measure(KernelProgram client, KernelCubic cubic, Span span) throws IOException {
     client.awaitReady();
     long begin = System.nanoTime() + WindowTraffic.LEAD_NANOS;
     client.tell(begin, begin + (long) (span.seconds() * 1e9));
+    cubic.checkOnce(begin + WindowTraffic.MIDST_NANOS);
     return sample(client.answer(), 0);
   }
 

@@ -12,6 +12,9 @@ final class WindowTraffic {
   /** Until then everybody has read when it begins. */
   static final long LEAD_NANOS = 50_000_000;
 
+  /** Then connections are open that last longer than that. */
+  static final long MIDST_NANOS = 50_000_000;
+
   private WindowTraffic() {}
 
   static Sample measure(GatewaySite site, Measurement measurement, Span span) throws IOException {
@@ -24,6 +27,9 @@ final class WindowTraffic {
       long end = mark + (long) (span.seconds() * 1e9);
       site.counter().tell(mark, end);
       client.tell(begin, mark, end);
+      if (measurement.kind() == Measurement.Kind.STREAMS) {
+        site.cubic().checkOnce(begin + MIDST_NANOS);
+      }
       Map<String, Long> atClient = client.answer();
       Map<String, Long> atServer = site.counter().answer();
       site.check();
