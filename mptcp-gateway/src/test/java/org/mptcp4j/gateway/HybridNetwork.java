@@ -67,6 +67,7 @@ final class HybridNetwork {
     private GatewayListener listener;
     private boolean announces = true;
     private boolean hag = true;
+    private long memory;
 
     Builder options(ConnectionOptions value) {
       options = value;
@@ -93,6 +94,12 @@ final class HybridNetwork {
 
     Builder customers(String prefix) {
       customers = prefix;
+      return this;
+    }
+
+    /** Each gateway keeps payload in so many bytes of buffers at most. */
+    Builder memory(long bytes) {
+      memory = bytes;
       return this;
     }
 
@@ -132,6 +139,7 @@ final class HybridNetwork {
             .host();
     hcpeHost =
         node("HCPE")
+            .memory(builder.memory)
             .attachTransparent(lan.b(), "10.0.1.1/24", "fd00:1::1/64")
             .attachTransparent(dsl.a(), "10.1.0.2/24")
             .attach(lte.a(), "10.2.0.2/24")
@@ -140,6 +148,7 @@ final class HybridNetwork {
             .host();
     SimNodeBuilder hagBuilder =
         node("HAG")
+            .memory(builder.memory)
             .attachTransparent(core.a(), "203.0.113.1/30")
             .attachTransparent(dsl.b(), "10.1.0.1/24")
             .attach(lte.b(), "10.2.0.1/24")

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mptcp4j.gateway.HybridNetwork.S;
 import static org.mptcp4j.gateway.HybridNetwork.SECOND;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mptcp4j.CloseReason.Kind;
 import org.mptcp4j.ConnectionOptions;
+import org.mptcp4j.Counters;
 import org.mptcp4j.engine.EngineConnection;
 
 /** What a relayed connection carries and how it ends, between four stacks in a simulator. */
@@ -134,6 +137,40 @@ class RelayTest {
     network.simulation.after(0, server::startReading);
     network.runSeconds(60);
     assertThat(server.receivedAll(20 * MEGABYTES)).as("%s", server).isTrue();
+  }
+
+  @Test
+  void slowReadersShareTheMemoryOfBothGatewaysAndHoldUpNobodyElse() {
+    long budget = 2 << 20;
+    int slow = 12;
+    int bytes = 400_000;
+    HybridNetwork network = HybridNetwork.builder().memory(budget).build();
+    Application[] servers = new Application[slow];
+    Arrays.setAll(servers, i -> Application.sends(0).reluctant());
+    network.serve(80, servers);
+    for (int i = 0; i < slow; i++) {
+      network.connect(S, 80, Application.sends(bytes));
+    }
+    network.runSeconds(5);
+    // what each leg may hold each way, however little is left
+    long most = budget + 4L * slow * 48 * 1024;
+    List<Counters> gateways =
+        List.of(network.hcpeHost.engine().counters(), network.hagHost().engine().counters());
+    assertThat(gateways)
+        .allSatisfy(c -> assertThat(c.get("Mptcp4jMemoryBytes")).isBetween(budget / 2, most));
+
+    Application eager = Application.sends(0);
+    network.serve(81, eager);
+    network.connect(S, 81, Application.sends(bytes));
+    network.runSeconds(10);
+    assertThat(eager.receivedAll(bytes)).as("%s", eager).isTrue();
+
+    network.simulation.after(0, () -> List.of(servers).forEach(Application::startReading));
+    network.runSeconds(30);
+    assertThat(servers).allMatch(server -> server.receivedAll(bytes));
+    assertThat(gateways)
+        .allSatisfy(c -> assertThat(c.get("Mptcp4jMemoryBytes")).isZero())
+        .allSatisfy(c -> assertThat(c.get("Mptcp4jMemoryMostBytes")).isLessThan(most));
   }
 
   @Test
