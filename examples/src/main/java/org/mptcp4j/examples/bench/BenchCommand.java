@@ -34,9 +34,8 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private static final double LONGEST_WARM_UP_SECONDS = 1.5;
   private static final double LONGEST_SHORT_SECONDS = 2;
-
-  /** Opening and closing is much code, and each connection runs it once. */
-  private static final double SHORT_WARM_UP_FACTOR = 10;
+  private static final double LONGEST_COMPILE_SECONDS = 8;
+  private static final double COMPILE_FACTOR = 3;
 
   /** Whole transfers over links are longer: their start is to be less than a hundredth. */
   private static final double WHOLE_TRANSFER_FACTOR = 2;
@@ -196,13 +195,8 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (Contender first = contest.first().opening().open(err);
         Contender second = contest.second().opening().open(err)) {
-      // What is measured later is compiled code.
       for (Contender each : List.of(first, second)) {
-        for (Measurement measurement : contest.measurements()) {
-          boolean handshakes = measurement.kind() == Measurement.Kind.SHORT;
-          double begins = handshakes ? SHORT_WARM_UP_FACTOR * warmUp() : warmUp();
-          each.measure(measurement, new Span(begins, warmUp() / 2));
-        }
+        compile(each, contest.measurements());
       }
       Table table = new Table(spec.commandLine().getOut());
       table.head(contest, runs);
@@ -211,6 +205,16 @@ public final class BenchCommand implements Callable<Integer> {
         Runs measured = alternate(contest, List.of(first, second), measurement, file);
         table.rows(contest, measured);
         chart.add(contest.setting(), measured);
+      }
+    }
+  }
+
+  /** Has all that is measured done for some seconds: what is measured later is compiled code. */
+  private void compile(Contender contender, List<Measurement> measurements) throws IOException {
+    double least = Math.min(COMPILE_FACTOR * seconds, LONGEST_COMPILE_SECONDS);
+    for (double done = 0; done < least; done += warmUp() * 2 * measurements.size()) {
+      for (Measurement measurement : measurements) {
+        contender.measure(measurement, new Span(warmUp(), warmUp()));
       }
     }
   }

@@ -74,9 +74,9 @@ record Figure(String title, String unit, String format, ToDoubleFunction<Sample>
               new Figure(title, "Gbit/s", FINE, Figure::gigabits, OF_BARE), perGigabit(Bar.NONE));
       case CROWD ->
           List.of(
+              new Figure(title, "1/s", COARSE, Sample::perSecond, Bar.NONE),
               new Figure(
-                  title, "us/seg", FINE, sample -> 1e6 * sample.processorSecondsEach(), THIRD_MORE),
-              new Figure("", "seg/s", COARSE, Sample::perSecond, Bar.NONE));
+                  "", "us each", FINE, sample -> 1e6 * sample.processorSecondsEach(), THIRD_MORE));
     };
   }
 

@@ -11,7 +11,7 @@ enum Measurement {
   ENDPOINT_OUT("endpoint-out", "TCP, out of it", Kind.ENDPOINT, "down", 1),
   ENDPOINT_MPTCP_IN("endpoint-mptcp-in", "MPTCP, into it", Kind.ENDPOINT, "up", 1),
   ENDPOINT_MPTCP_OUT("endpoint-mptcp-out", "MPTCP, out of it", Kind.ENDPOINT, "down", 1),
-  CONNECTIONS("connections", "many connections", Kind.CROWD, "ask", 0);
+  CONNECTIONS("connections", "segments relayed", Kind.CROWD, "ask", 0);
 
   /** Of what kind it is: who takes part, and what is counted. */
   enum Kind {

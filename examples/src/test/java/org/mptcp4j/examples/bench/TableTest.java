@@ -130,7 +130,7 @@ class TableTest {
         .isEqualTo("our gateways with 10000 connections, 100 of them active, beside 100");
     assertThat(lines.get(3))
         .isEqualTo(
-            "many connections      us/seg    14.00   10.00   1.40!   seg/s      20000   40000   0.50 ");
+            "segments relayed      1/s       20000   40000   0.50    us each    14.00   10.00   1.40!");
   }
 
   @Test
