@@ -1,0 +1,2 @@
+/** Benchmarks of loss recovery. */
+package org.mptcp4j.impl.tcp.recovery;
