@@ -19,6 +19,7 @@ final class Connections {
   static final InetAddress LOCAL = Addresses.literal("10.0.0.1");
   static final InetAddress REMOTE = Addresses.literal("10.0.0.2");
 
+  private static final long MEMORY_BYTES = 1 << 20;
   private static final int FIRST_PORT = 1024;
   private static final int REMOTE_PORT_BITS = 15;
   private static final ConnectionHandler NOTHING = new ConnectionHandler() {};
@@ -38,7 +39,8 @@ final class Connections {
                 most,
                 1,
                 1,
-                1));
+                1,
+                MEMORY_BYTES));
   }
 
   static int localPort(int i) {

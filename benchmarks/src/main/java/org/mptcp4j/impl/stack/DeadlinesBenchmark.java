@@ -30,7 +30,7 @@ public class DeadlinesBenchmark {
   @Param({"10", "10000"})
   int connections;
 
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines<MultipathConnection> deadlines = new Deadlines<>();
   private MultipathConnection[] all;
   private int index;
   private int step;

@@ -3,7 +3,7 @@ package org.mptcp4j.impl.stack;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.mptcp4j.engine.PacketBuffer;
-import org.mptcp4j.impl.mptcp.TcpSubflow;
+import org.mptcp4j.impl.wire.Flow;
 import org.mptcp4j.impl.wire.IpAddress;
 import org.mptcp4j.impl.wire.PacketWriter;
 import org.mptcp4j.impl.wire.ParseResult;
@@ -54,8 +54,7 @@ public class DemultiplexerBenchmark {
     step = STRIDE % entries;
     Connections connections = new Connections(entries);
     for (int i = 0; i < entries; i++) {
-      TcpSubflow subflow = connections.open(i);
-      table.put(subflow.tcp().key(), subflow);
+      table.put(connections.open(i));
     }
     ByteBuffer bytes = ByteBuffer.allocateDirect(40);
     PacketWriter writer =
@@ -67,8 +66,8 @@ public class DemultiplexerBenchmark {
     writer.end(bytes, 0, 0);
     packet = PacketBuffer.wrap(bytes.flip()).checksum(PacketBuffer.Checksum.TRUSTED);
     for (int i = 0; i < entries; i++) {
-      TcpSubflow found = find();
-      if (found == null || found.tcp().key().localPort() != Connections.localPort(index)) {
+      Flow found = find();
+      if (found == null || found.key().localPort() != Connections.localPort(index)) {
         throw new IllegalStateException("entry " + index + " is not found");
       }
     }
@@ -76,7 +75,7 @@ public class DemultiplexerBenchmark {
 
   /** Reads the next packet and finds whose it is. */
   @Benchmark
-  public TcpSubflow find() {
+  public Flow find() {
     index += step;
     index -= index >= entries ? entries : 0;
     int ports = Connections.remotePort(index) << 16 | Connections.localPort(index);
