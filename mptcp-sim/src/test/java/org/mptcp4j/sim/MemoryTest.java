@@ -39,6 +39,7 @@ class MemoryTest {
 
   /** Bytes that follow from their position, until the end. */
   private final class Writer implements ConnectionHandler {
+    private final ByteBuffer chunk = ByteBuffer.allocate(4096);
     private final long total;
     private long written;
 
@@ -53,7 +54,6 @@ class MemoryTest {
 
     @Override
     public void onWritable(EngineConnection connection) {
-      ByteBuffer chunk = ByteBuffer.allocate(4096);
       while (written < total) {
         chunk.clear().limit((int) Math.min(chunk.capacity(), total - written));
         for (int i = 0; i < chunk.limit(); i++) {
@@ -82,11 +82,12 @@ class MemoryTest {
   }
 
   /** Reads at a rate, or as fast as it can; checks each byte. */
-  private final class Reader implements ConnectionHandler {
+  private static final class Reader implements ConnectionHandler {
     private final ByteBuffer chunk;
     private final boolean eager;
     private EngineConnection mine;
     private long received;
+    private long wrong;
     private boolean ended;
 
     Reader(int chunkBytes, boolean eager) {
@@ -109,7 +110,7 @@ class MemoryTest {
       }
       int count = mine.read(chunk.clear());
       for (int i = 0; i < count; i++) {
-        assertThat(chunk.get(i)).isEqualTo(at(received + i));
+        wrong += chunk.get(i) == at(received + i) ? 0 : 1;
       }
       received += Math.max(0, count);
       if (count < 0) {
@@ -181,7 +182,10 @@ class MemoryTest {
 
   private void allEndWell(int connections) {
     sim.run(sim.nowNanos() + 200 * SECOND);
-    assertThat(readers).hasSize(connections).allMatch(reader -> reader.ended);
+    assertThat(readers)
+        .hasSize(connections)
+        .allMatch(reader -> reader.ended)
+        .allMatch(reader -> reader.wrong == 0);
     assertThat(ends).hasSize(connections).allMatch(end -> end.kind() == CloseReason.Kind.NORMAL);
     assertThat(memory(client, "Bytes")).isZero();
     assertThat(memory(server, "Bytes")).isZero();
@@ -231,7 +235,7 @@ class MemoryTest {
     assertThat(readers.get(connections).received).isEqualTo(500_000);
     assertThat(server.engine().counters().get("TcpExtTCPRcvQDrop")).isPositive();
     // payload that is not copied fills more than half of the simulator's buffers
-    long most = MEBI + connections * (2 * LEAST + SLAB);
+    long most = MEBI + connections * (2L * LEAST + SLAB);
     assertThat(memory(server, "MostBytes")).isBetween(MEBI, most);
 
     sim.at(40 * SECOND, this::readSlowly);

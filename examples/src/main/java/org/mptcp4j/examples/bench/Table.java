@@ -7,7 +7,6 @@ import org.mptcp4j.examples.bench.Runs.Beside;
 
 /** Prints medians of two contenders, their ratios, and {@code !} behind those that miss the bar. */
 final class Table {
-  private static final String NAMES = "%-20s  %-6s  %7s  %6s  %5s    %-7s  %7s  %6s  %5s";
   private static final String MORE = "    %5s  %6s";
 
   private final PrintWriter out;
@@ -30,7 +29,9 @@ final class Table {
     String first = names[0];
     String second = names[1];
     String ratio = names[2];
-    out.printf(NAMES, "", "", first, second, ratio, names[3], first, second, ratio);
+    out.printf(
+        "%-20s  %-6s  %7s  %6s  %5s    %-7s  %7s  %6s  %5s",
+        "", "", first, second, ratio, names[3], first, second, ratio);
     if (hasAccesses(contest)) {
       out.printf(MORE, names[4], names[5]);
     }

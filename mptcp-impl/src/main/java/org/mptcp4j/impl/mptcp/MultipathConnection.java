@@ -15,7 +15,7 @@ import org.mptcp4j.impl.mptcp.data.DataReceiver;
 import org.mptcp4j.impl.mptcp.data.DataSender;
 import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
-import org.mptcp4j.impl.tcp.SegmentSink;
+import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.tcp.flow.ReceiveTuning;
 import org.mptcp4j.impl.tcp.timing.Scheduled;
 import org.mptcp4j.impl.wire.FlowKey;
@@ -166,7 +166,7 @@ public final class MultipathConnection extends Scheduled {
   }
 
   /** Sends all that may leave now. */
-  public void flush(long now, SegmentSink sink) {
+  public void flush(long now, OutgoingSegment.Sink sink) {
     nowNanos = now;
     if (negotiation.capableAckDue()) {
       // "If the third packet (the ACK) does not contain the MP_CAPABLE option, then the session

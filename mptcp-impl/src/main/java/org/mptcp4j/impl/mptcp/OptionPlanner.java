@@ -10,7 +10,7 @@ import org.mptcp4j.impl.mptcp.handshake.Handshake;
 import org.mptcp4j.impl.mptcp.handshake.Handshake.Step;
 import org.mptcp4j.impl.mptcp.handshake.Negotiation;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
-import org.mptcp4j.impl.tcp.SegmentExtension.Farewell;
+import org.mptcp4j.impl.tcp.TimeWait.Farewell;
 import org.mptcp4j.impl.wire.DssChecksum;
 import org.mptcp4j.impl.wire.option.DssLayout;
 import org.mptcp4j.impl.wire.option.FastCloseView;

@@ -6,7 +6,7 @@ import org.mptcp4j.CloseReason;
 import org.mptcp4j.Subflow;
 import org.mptcp4j.SubflowState;
 import org.mptcp4j.impl.mptcp.data.DataSender;
-import org.mptcp4j.impl.tcp.SegmentSink;
+import org.mptcp4j.impl.tcp.OutgoingSegment;
 import org.mptcp4j.impl.tcp.TimeWait;
 
 /** The subflows of a connection, oldest first, until their TCP has no state left. */
@@ -209,7 +209,7 @@ final class SubflowSet {
     }
   }
 
-  void flush(long now, SegmentSink sink) {
+  void flush(long now, OutgoingSegment.Sink sink) {
     for (int i = 0; i < subflows.size(); i++) {
       subflows.get(i).tcp().flush(now, sink);
     }

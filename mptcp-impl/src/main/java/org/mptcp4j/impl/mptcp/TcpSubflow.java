@@ -20,6 +20,7 @@ import org.mptcp4j.impl.tcp.TcpInfo;
 import org.mptcp4j.impl.tcp.TcpParameters;
 import org.mptcp4j.impl.tcp.TcpState;
 import org.mptcp4j.impl.tcp.TcpUser;
+import org.mptcp4j.impl.tcp.TimeWait;
 import org.mptcp4j.impl.tcp.flow.Nagle;
 import org.mptcp4j.impl.wire.Flow;
 import org.mptcp4j.impl.wire.FlowKey;
@@ -244,7 +245,7 @@ public final class TcpSubflow implements Flow, Subflow, TcpUser, SegmentExtensio
   }
 
   @Override
-  public Farewell farewell() {
+  public TimeWait.Farewell farewell() {
     return phase == Phase.OPEN
         ? connection.planner().farewell()
         : SegmentExtension.super.farewell();

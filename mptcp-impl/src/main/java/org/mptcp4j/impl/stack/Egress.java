@@ -5,7 +5,6 @@ import org.mptcp4j.engine.PacketSink;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.impl.mptcp.Mib;
 import org.mptcp4j.impl.tcp.OutgoingSegment;
-import org.mptcp4j.impl.tcp.SegmentSink;
 import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.PacketWriter;
 
@@ -13,7 +12,7 @@ import org.mptcp4j.impl.wire.PacketWriter;
  * The last step of the way out: writes IP and TCP headers, cuts super-segments where the device
  * does not, and hands packets over. Payload stays where it is.
  */
-final class Egress implements SegmentSink {
+final class Egress implements OutgoingSegment.Sink {
   private static final int MAX_HEADER_BYTES = 40 + 60;
 
   private final Zones zones;

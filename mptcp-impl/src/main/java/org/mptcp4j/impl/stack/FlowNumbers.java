@@ -67,7 +67,7 @@ final class FlowNumbers {
   }
 
   private long digest(FlowKey key) {
-    if (key != digested) {
+    if (!key.equals(digested)) {
       digested = key;
       flow.clear();
       flow.putLong(secret);

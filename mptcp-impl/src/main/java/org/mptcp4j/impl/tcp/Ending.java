@@ -84,7 +84,7 @@ final class Ending {
   }
 
   /** Sends the RST that an abort left to be sent. */
-  void flush(long now, SegmentSink sink) {
+  void flush(long now, OutgoingSegment.Sink sink) {
     if (pendingReset == null) {
       return;
     }

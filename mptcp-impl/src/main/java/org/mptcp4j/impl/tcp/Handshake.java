@@ -69,7 +69,7 @@ final class Handshake {
     due = block.extension.onSegment(syn, now);
   }
 
-  void flush(long now, SegmentSink sink) {
+  void flush(long now, OutgoingSegment.Sink sink) {
     if (!due) {
       acknowledge(now, sink);
       return;
@@ -89,7 +89,7 @@ final class Handshake {
   }
 
   /** Answers a segment that was not acceptable: "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>". */
-  private void acknowledge(long now, SegmentSink sink) {
+  private void acknowledge(long now, OutgoingSegment.Sink sink) {
     if (block.state == TcpState.SYN_RECEIVED && block.delayedAck.isDue()) {
       writer.sendEmpty(ACK, block.sndNxt, false, now, sink);
     }

@@ -6,13 +6,20 @@ import org.mptcp4j.impl.wire.FlowKey;
 
 /**
  * A segment on its way out: what the egress writes the IP and TCP headers from. One reused
- * instance, that of an engine, valid only during {@link SegmentSink#send}.
+ * instance, that of an engine, valid only during {@link Sink#send}.
  *
  * <p>The payload may be larger than {@link #segmentSize()}: a super-segment. Where the device does
  * not cut it, the egress does, each piece with a copy of the options; FIN and PSH go onto the last,
  * CWR onto the first.
  */
 public final class OutgoingSegment {
+  /** Takes the segments that TCP sends: writes headers and passes packets on. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Sends one segment; it is valid only during the call. */
+    void send(OutgoingSegment segment);
+  }
+
   /** Bits of the flags field (RFC 9293, section 3.1). */
   public static final int FIN = 0x01;
 

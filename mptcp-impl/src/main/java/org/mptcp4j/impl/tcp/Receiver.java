@@ -152,7 +152,7 @@ final class Receiver implements ReassemblyQueue.Consumer {
   }
 
   /** Sends an ACK where one is due and nothing carried it. */
-  void flush(long nowNanos, SegmentSink sink) {
+  void flush(long nowNanos, OutgoingSegment.Sink sink) {
     if (block.delayedAck.isDue() || windowUpdateDue()) {
       writer.sendEmpty(ACK, block.sndNxt, false, nowNanos, sink);
     } else if (block.delayedAck.isPending() && !block.timers.armed(Timer.DELAYED_ACK)) {

@@ -73,7 +73,7 @@ final class SegmentArrives {
   }
 
   /** Sends the RST that a wrong ACK called for during the handshake. */
-  void flush(SegmentWriter writer, SegmentSink sink) {
+  void flush(SegmentWriter writer, OutgoingSegment.Sink sink) {
     if (strayReset) {
       strayReset = false;
       writer.sendStrayReset(strayResetSequence, sink);

@@ -1,7 +1,6 @@
 package org.mptcp4j.impl.tcp;
 
 import java.nio.ByteBuffer;
-import java.util.function.Predicate;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.impl.wire.SegmentView;
 
@@ -42,20 +41,9 @@ public interface SegmentExtension {
   /** Writes what the last {@link #planOptions} decided, exactly so many bytes. */
   void writeOptions(OutgoingSegment segment, ByteBuffer target);
 
-  /**
-   * What stands in the extension's stead in TIME-WAIT, when it is not asked any more.
-   *
-   * @param options of every ACK: a multiple of 4 bytes, at most 28
-   * @param asked whether a segment wants an ACK that TCP has no reason for
-   */
-  record Farewell(byte[] options, Predicate<SegmentView> asked) {
-    /** Plain TCP's. */
-    static final Farewell NONE = new Farewell(new byte[0], segment -> false);
-  }
-
-  /** Its last word. */
-  default Farewell farewell() {
-    return Farewell.NONE;
+  /** What stands in its stead in TIME-WAIT, when it is not asked any more. */
+  default TimeWait.Farewell farewell() {
+    return TimeWait.Farewell.NONE;
   }
 
   /**

@@ -58,7 +58,7 @@ final class SegmentWriter {
   }
 
   /** Sends what was begun, with {@code length} bytes of the stream. */
-  void send(int flags, int length, int segmentSize, long now, SegmentSink sink) {
+  void send(int flags, int length, int segmentSize, long now, OutgoingSegment.Sink sink) {
     segment.flags(flags);
     markCongestion(length);
     segment.size(length, segmentSize);
@@ -94,13 +94,13 @@ final class SegmentWriter {
   }
 
   /** Sends a segment without payload. */
-  void sendEmpty(int flags, long position, boolean again, long now, SegmentSink sink) {
+  void sendEmpty(int flags, long position, boolean again, long now, OutgoingSegment.Sink sink) {
     int segmentSize = begin(flags, position, null, again);
     send(flags, 0, segmentSize, now, sink);
   }
 
   /** A RST that answers a segment with a wrong ACK: its SEQ is that SEG.ACK. */
-  void sendStrayReset(int sequence, SegmentSink sink) {
+  void sendStrayReset(int sequence, OutgoingSegment.Sink sink) {
     segment.begin(block.parameters.key(), OutgoingSegment.RST, 0, sequence);
     segment.options().flip();
     block.segmentsSent++;

@@ -38,7 +38,7 @@ final class Sender {
   }
 
   /** Sends what may leave now. */
-  void flush(long now, SegmentSink sink) {
+  void flush(long now, OutgoingSegment.Sink sink) {
     long before = block.sndNxt;
     if (block.pathMtu.raise(now)) {
       block.resize();
@@ -63,7 +63,7 @@ final class Sender {
     timers.onFlushed(now, block.sndNxt > before);
   }
 
-  private void sendBurst(long now, SegmentSink sink) {
+  private void sendBurst(long now, OutgoingSegment.Sink sink) {
     retransmitLost(now, sink);
     sendNew(now, sink);
     if (block.recovery.onFlushed()) {
@@ -141,7 +141,7 @@ final class Sender {
     }
   }
 
-  private void retransmitLost(long now, SegmentSink sink) {
+  private void retransmitLost(long now, OutgoingSegment.Sink sink) {
     LossRecovery recovery = block.recovery;
     for (SentRange lost = recovery.nextLost(); lost != null; lost = recovery.nextLost()) {
       long room = recovery.allowance();
@@ -152,7 +152,7 @@ final class Sender {
     }
   }
 
-  private void retransmit(SentRange range, long room, long now, SegmentSink sink) {
+  private void retransmit(SentRange range, long room, long now, OutgoingSegment.Sink sink) {
     long start = range.start();
     long data = Math.min(range.end(), block.stream.tail()) - start;
     int length = 0;
@@ -174,7 +174,7 @@ final class Sender {
     timers.onRetransmitted(start == block.sndUna, now);
   }
 
-  private void sendNew(long now, SegmentSink sink) {
+  private void sendNew(long now, OutgoingSegment.Sink sink) {
     long allowance = block.recovery.allowance();
     if (block.stream.tail() - block.sndNxt > allowance && burstIsToCome(allowance)) {
       return;
@@ -215,7 +215,7 @@ final class Sender {
     return window <= SMALL_WINDOW_SEGMENTS * block.segmentSize;
   }
 
-  private void sendSegment(long room, long now, SegmentSink sink) {
+  private void sendSegment(long room, long now, OutgoingSegment.Sink sink) {
     long start = block.sndNxt;
     int length = 0;
     int segmentSize;
@@ -310,7 +310,7 @@ final class Sender {
   }
 
   /** RFC 8985, section 7.3: new data if any left, else the last segment again. */
-  private void sendLossProbe(long sndNxtBefore, long now, SegmentSink sink) {
+  private void sendLossProbe(long sndNxtBefore, long now, OutgoingSegment.Sink sink) {
     if (block.sndNxt > sndNxtBefore) {
       block.recovery.onProbeSent(block.sndNxt, false);
       return;

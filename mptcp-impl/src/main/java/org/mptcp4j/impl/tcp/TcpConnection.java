@@ -122,7 +122,7 @@ public final class TcpConnection {
   }
 
   /** Sends everything that may leave now. */
-  public void flush(long now, SegmentSink sink) {
+  public void flush(long now, OutgoingSegment.Sink sink) {
     latest = now;
     arrives.flush(writer, sink);
     ending.flush(now, sink);

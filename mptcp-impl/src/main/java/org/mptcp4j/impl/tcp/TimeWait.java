@@ -2,7 +2,7 @@ package org.mptcp4j.impl.tcp;
 
 import static org.mptcp4j.impl.tcp.OutgoingSegment.ACK;
 
-import org.mptcp4j.impl.tcp.SegmentExtension.Farewell;
+import java.util.function.Predicate;
 import org.mptcp4j.impl.tcp.flow.ChallengeLimit;
 import org.mptcp4j.impl.tcp.timing.Scheduled;
 import org.mptcp4j.impl.tcp.timing.Timestamps;
@@ -31,6 +31,24 @@ public final class TimeWait extends Scheduled implements Flow {
     SUPPRESSED,
     /** No ACK, and the end of TIME-WAIT. */
     CLOSED
+  }
+
+  /** What an extension leaves behind. */
+  public static final class Farewell {
+    /** Plain TCP's. */
+    static final Farewell NONE = new Farewell(new byte[0], segment -> false);
+
+    private final byte[] options;
+    private final Predicate<SegmentView> asked;
+
+    /**
+     * @param options of every ACK: a multiple of 4 bytes, at most 28; from now on owned by this
+     * @param asked whether a segment wants an ACK that TCP has no reason for
+     */
+    public Farewell(byte[] options, Predicate<SegmentView> asked) {
+      this.options = options;
+      this.asked = asked;
+    }
   }
 
   private final FlowKey key;
@@ -118,7 +136,7 @@ public final class TimeWait extends Scheduled implements Flow {
       timestamps.update(segment.options().tsValue(), now);
     }
     // "If the RCV.WND is zero, no segments will be acceptable, but special allowance ..."
-    return acceptable && !farewell.asked().test(segment) ? Answer.NOTHING : Answer.ACK;
+    return acceptable && !farewell.asked.test(segment) ? Answer.NOTHING : Answer.ACK;
   }
 
   /** RFC 5961, section 3.2: exact, within the window, or outside. */
@@ -171,6 +189,6 @@ public final class TimeWait extends Scheduled implements Flow {
       OptionWriter.nop(segment.options());
       OptionWriter.timestamps(segment.options(), timestamps.value(now), timestamps.recent());
     }
-    segment.options().put(farewell.options()).flip();
+    segment.options().put(farewell.options).flip();
   }
 }

@@ -65,7 +65,7 @@ class AllocationTest {
   private int queued;
   private int index;
   private boolean losing;
-  private final SegmentSink sink = this::emit;
+  private final OutgoingSegment.Sink sink = this::emit;
   private final ByteQueue source = new ByteQueue(1);
   private final ByteBuffer data = ByteBuffer.allocate(BYTES);
   private long now = MS;
