@@ -39,6 +39,7 @@ class MemoryTest {
 
   /** Bytes that follow from their position, until the end. */
   private final class Writer implements ConnectionHandler {
+    private final ByteBuffer chunk = ByteBuffer.allocate(4096);
     private final long total;
     private long written;
 
@@ -53,7 +54,6 @@ class MemoryTest {
 
     @Override
     public void onWritable(EngineConnection connection) {
-      ByteBuffer chunk = ByteBuffer.allocate(4096);
       while (written < total) {
         chunk.clear().limit((int) Math.min(chunk.capacity(), total - written));
         for (int i = 0; i < chunk.limit(); i++) {
@@ -87,6 +87,7 @@ class MemoryTest {
     private final boolean eager;
     private EngineConnection mine;
     private long received;
+    private long wrong;
     private boolean ended;
 
     Reader(int chunkBytes, boolean eager) {
@@ -109,7 +110,7 @@ class MemoryTest {
       }
       int count = mine.read(chunk.clear());
       for (int i = 0; i < count; i++) {
-        assertThat(chunk.get(i)).isEqualTo(at(received + i));
+        wrong += chunk.get(i) == at(received + i) ? 0 : 1;
       }
       received += Math.max(0, count);
       if (count < 0) {
@@ -181,7 +182,10 @@ class MemoryTest {
 
   private void allEndWell(int connections) {
     sim.run(sim.nowNanos() + 200 * SECOND);
-    assertThat(readers).hasSize(connections).allMatch(reader -> reader.ended);
+    assertThat(readers)
+        .hasSize(connections)
+        .allMatch(reader -> reader.ended)
+        .allMatch(reader -> reader.wrong == 0);
     assertThat(ends).hasSize(connections).allMatch(end -> end.kind() == CloseReason.Kind.NORMAL);
     assertThat(memory(client, "Bytes")).isZero();
     assertThat(memory(server, "Bytes")).isZero();
