@@ -53,7 +53,7 @@ final class Table {
   void rows(Contest contest, Runs runs) {
     List<Figure> figures = Figure.of(runs.measurement(), contest.setting());
     for (int i = 0; i < figures.size(); i++) {
-      print(figures.get(i), runs);
+      print(figures.get(i), runs, contest.setting().shaped());
       if (i == 1 && hasAccesses(runs.measurement())) {
         accesses(contest.setting(), runs);
       }
@@ -64,7 +64,8 @@ final class Table {
     out.flush();
   }
 
-  private void print(Figure figure, Runs runs) {
+  /** Over links the bars are close: ratios have a digit more. */
+  private void print(Figure figure, Runs runs, boolean shaped) {
     if (figure.title().isEmpty()) {
       out.printf("   %-7s", figure.unit());
     } else {
@@ -73,7 +74,8 @@ final class Table {
     Beside medians = runs.of(figure.value());
     out.printf(Locale.ROOT, figure.format(), medians.first(), medians.second());
     String mark = figure.bar().met(medians) ? " " : "!";
-    out.printf(Locale.ROOT, "  %5.2f%s", medians.ratio(), mark);
+    String ratio = String.format(Locale.ROOT, shaped ? "%5.3f" : "%5.2f", medians.ratio());
+    out.printf("  %s%s", ratio, mark);
   }
 
   private void accesses(Setting setting, Runs runs) {

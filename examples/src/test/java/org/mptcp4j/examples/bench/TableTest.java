@@ -104,8 +104,8 @@ class TableTest {
     Runs even = runs(Measurement.UP, transfer(1000, 1.21, 0), transfer(1001, 1, 0));
     assertThat(table(Setting.UNSHAPED, even, 1).get(3)).contains("1.00!", "1.21!");
     Runs same = runs(Measurement.UP, transfer(996, 1.19, 0), transfer(1000, 1, 0));
-    assertThat(table(RATES, same, 1).get(3)).contains("1.00 ", "1.19 ");
-    assertThat(table(LINKS, same, 1).get(3)).contains("1.00!");
+    assertThat(table(RATES, same, 1).get(3)).contains("0.996 ", "1.195 ");
+    assertThat(table(LINKS, same, 1).get(3)).contains("0.996!");
   }
 
   @Test
