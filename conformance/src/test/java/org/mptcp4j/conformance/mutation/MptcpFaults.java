@@ -136,7 +136,7 @@ final class MptcpFaults {
               "third-ack-without-keys-is-no-fallback",
               "mptcp/OptionReader.java",
               "    connection.fallback().begin(\"third ACK without MP_CAPABLE\", Mib.MP_CAPABLE_FALLBACK_ACK);",
-              "    subflow.phase(TcpSubflow.Phase.OPEN);\n    connection.multipath();",
+              "    subflow.phase(TcpSubflow.Phase.OPEN);\n    connection.opening().multipath();",
               "fallback/**"),
           new Mutation(
               "mp-capable-not-repeated",
@@ -357,8 +357,8 @@ final class MptcpFaults {
           new Mutation(
               "window-does-not-close",
               "mptcp/data/DataReceiver.java",
-              "return Math.max(0, tuning.limit() - queue.length());",
-              "return tuning.limit();",
+              "return Math.max(0, windowEdge - queue.tail());",
+              "return most;",
               "window/**"),
           new Mutation(
               "subflows-stay-open-after-data-fin",

@@ -233,7 +233,7 @@ final class TcpFaults {
           new Mutation(
               "no-time-wait",
               "tcp/Ending.java",
-              "    block.state = TcpState.TIME_WAIT;\n    release();\n    restartTimeWait(now);",
+              "    block.state = TcpState.TIME_WAIT;\n    release();\n    timeWait = new TimeWait(block, now);",
               "    block.state = TcpState.CLOSED;\n    release();",
               "tcp/**"),
           new Mutation(
