@@ -226,7 +226,7 @@ final class MptcpFaults {
               "declared-mapping-replaced",
               "mptcp/data/ReceiveMappings.java",
               "    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {\n      return false;\n    }\n",
-              "    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {\n      mappings.remove(m);\n      return insert(subflowPosition, dataPosition, length, fin, checksum);\n    }\n",
+              "    if (dataPosition - subflowPosition != m.dataPosition - m.subflowPosition) {\n      m.set(subflowPosition, dataPosition, length, fin, checksum);\n      return true;\n    }\n",
               "dss/**"),
           new Mutation(
               "narrow-data-ack-for-wide-dsn",
