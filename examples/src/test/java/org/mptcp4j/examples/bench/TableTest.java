@@ -79,7 +79,7 @@ class TableTest {
     List<String> lines = table(LINKS, runs, 1);
     assertThat(lines.get(0)).isEqualTo("20 and 30 Mbit/s, 15 and 25 ms, ours with version 1");
     assertThat(lines.get(3))
-        .startsWith("one stream, S to H    Mbit/s    47.60   23.80   2.00")
+        .startsWith("one stream, S to H    Mbit/s    47.60   23.80  2.000")
         .endsWith("    1.000   0.500");
     // A token bucket counts 1514 bytes for each 1428.
     List<String> buckets = table(RATES, runs, 1);
