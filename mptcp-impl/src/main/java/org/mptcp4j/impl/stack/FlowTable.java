@@ -8,15 +8,31 @@ import org.mptcp4j.impl.wire.SegmentView;
 /**
  * The demultiplexer: from zone and 4-tuple to whom its segments are for. Open addressing with
  * linear probing, so that a look-up allocates nothing; the hash has a secret, so that nobody can
- * choose ports that collide.
+ * choose addresses and ports that collide.
+ *
+ * <p>The keys lie in one array, five words each: among a million flows a look-up waits for memory
+ * twice, for the key and for the flow.
  */
 final class FlowTable {
   private static final int INITIAL_SLOTS = 64;
+  private static final int WORDS = 5;
+  private static final int LOCAL_HI = 0;
+  private static final int LOCAL_LO = 1;
+  private static final int REMOTE_HI = 2;
+  private static final int REMOTE_LO = 3;
+
+  /** Zone, family and ports; 0 in a slot that is free. */
+  private static final int PLACE = 4;
+
+  private static final long TAKEN = 1L << 63;
+  private static final long V6 = 1L << 62;
   private static final long MIX_1 = 0x9E3779B97F4A7C15L;
   private static final long MIX_2 = 0xC2B2AE3D27D4EB4FL;
 
   private final long secret;
-  private Flow[] slots = new Flow[INITIAL_SLOTS];
+  private final long[] wanted = new long[WORDS];
+  private long[] keys = new long[INITIAL_SLOTS * WORDS];
+  private Flow[] flows = new Flow[INITIAL_SLOTS];
   private int size;
 
   FlowTable(long secret) {
@@ -29,43 +45,28 @@ final class FlowTable {
 
   /** Whom a segment is for that came in at {@code zone}; or null. */
   Flow find(int zone, SegmentView segment) {
-    long local = segment.destinationHi() ^ segment.destinationLo();
-    long remote = segment.sourceHi() ^ segment.sourceLo();
-    int at = slot(hash(zone, local, remote, segment.destinationPort(), segment.sourcePort()));
-    while (slots[at] != null) {
-      if (matches(slots[at].key(), zone, segment)) {
-        return slots[at];
-      }
-      at = slot(at + 1);
-    }
-    return null;
-  }
-
-  private static boolean matches(FlowKey key, int zone, SegmentView segment) {
-    return key.localPort() == segment.destinationPort()
-        && key.remotePort() == segment.sourcePort()
-        && key.zone() == zone
-        && key.local().lo() == segment.destinationLo()
-        && key.remote().lo() == segment.sourceLo()
-        && key.local().hi() == segment.destinationHi()
-        && key.remote().hi() == segment.sourceHi()
-        && key.local().v6() == segment.v6();
+    wanted[LOCAL_HI] = segment.destinationHi();
+    wanted[LOCAL_LO] = segment.destinationLo();
+    wanted[REMOTE_HI] = segment.sourceHi();
+    wanted[REMOTE_LO] = segment.sourceLo();
+    wanted[PLACE] = place(zone, segment.v6(), segment.destinationPort(), segment.sourcePort());
+    return flows[indexOf(wanted, 0)];
   }
 
   Flow get(FlowKey key) {
-    return slots[indexOf(key)];
+    return flows[indexOf(key)];
   }
 
   /** Returns false where its key is taken. */
   boolean put(Flow flow) {
-    if (2 * (size + 1) > slots.length) {
+    if (2 * (size + 1) > flows.length) {
       grow();
     }
     int at = indexOf(flow.key());
-    if (slots[at] != null) {
+    if (flows[at] != null) {
       return false;
     }
-    slots[at] = flow;
+    place(at, flow, wanted, 0);
     size++;
     return true;
   }
@@ -73,57 +74,82 @@ final class FlowTable {
   /** Removes {@code flow}, unless another has taken its key. */
   void remove(Flow flow) {
     int hole = indexOf(flow.key());
-    if (slots[hole] != flow) {
+    if (flows[hole] != flow) {
       return;
     }
-    slots[hole] = null;
+    clear(hole);
     size--;
     // what probed past the hole moves up, so that look-ups may stop at a hole
-    for (int at = slot(hole + 1); slots[at] != null; at = slot(at + 1)) {
-      Flow moved = slots[at];
-      slots[at] = null;
-      slots[indexOf(moved.key())] = moved;
+    for (int at = slot(hole + 1); flows[at] != null; at = slot(at + 1)) {
+      Flow moved = flows[at];
+      System.arraycopy(keys, at * WORDS, wanted, 0, WORDS);
+      clear(at);
+      place(indexOf(wanted, 0), moved, wanted, 0);
     }
   }
 
+  private void place(int slot, Flow flow, long[] key, int from) {
+    flows[slot] = flow;
+    System.arraycopy(key, from, keys, slot * WORDS, WORDS);
+  }
+
+  private void clear(int slot) {
+    flows[slot] = null;
+    keys[slot * WORDS + PLACE] = 0;
+  }
+
+  /** Where it is, or would be; its words are {@link #wanted} then. */
   private int indexOf(FlowKey key) {
-    int at = slot(hash(key));
-    while (slots[at] != null && !slots[at].key().equals(key)) {
+    IpAddress local = key.local();
+    IpAddress remote = key.remote();
+    wanted[LOCAL_HI] = local.hi();
+    wanted[LOCAL_LO] = local.lo();
+    wanted[REMOTE_HI] = remote.hi();
+    wanted[REMOTE_LO] = remote.lo();
+    wanted[PLACE] = place(key.zone(), local.v6(), key.localPort(), key.remotePort());
+    return indexOf(wanted, 0);
+  }
+
+  private int indexOf(long[] key, int from) {
+    int at = slot(hash(key, from));
+    int word = at * WORDS;
+    while (keys[word + PLACE] != 0
+        && (keys[word + PLACE] != key[from + PLACE]
+            || keys[word + LOCAL_LO] != key[from + LOCAL_LO]
+            || keys[word + REMOTE_LO] != key[from + REMOTE_LO]
+            || keys[word + LOCAL_HI] != key[from + LOCAL_HI]
+            || keys[word + REMOTE_HI] != key[from + REMOTE_HI])) {
       at = slot(at + 1);
+      word = at * WORDS;
     }
     return at;
   }
 
   private void grow() {
-    Flow[] old = slots;
-    slots = new Flow[2 * old.length];
-    for (Flow flow : old) {
-      if (flow != null) {
-        slots[indexOf(flow.key())] = flow;
+    long[] oldKeys = keys;
+    Flow[] old = flows;
+    keys = new long[2 * oldKeys.length];
+    flows = new Flow[2 * old.length];
+    for (int i = 0; i < old.length; i++) {
+      if (old[i] != null) {
+        place(indexOf(oldKeys, i * WORDS), old[i], oldKeys, i * WORDS);
       }
     }
   }
 
   private int slot(int hash) {
-    return hash & slots.length - 1;
+    return hash & flows.length - 1;
   }
 
-  private int hash(FlowKey key) {
-    IpAddress local = key.local();
-    IpAddress remote = key.remote();
-    return hash(
-        key.zone(),
-        local.hi() ^ local.lo(),
-        remote.hi() ^ remote.lo(),
-        key.localPort(),
-        key.remotePort());
+  private static long place(int zone, boolean v6, int localPort, int remotePort) {
+    return TAKEN | (v6 ? V6 : 0) | (long) zone << 32 | (long) localPort << 16 | remotePort;
   }
 
-  private int hash(int zone, long local, long remote, int localPort, int remotePort) {
-    long h = secret ^ zone;
-    h = mix(h ^ local);
-    h = mix(h ^ remote);
-    h = mix(h ^ ((long) localPort << 16 | remotePort));
+  private int hash(long[] key, int from) {
+    long h = secret;
+    for (int i = from; i < from + WORDS; i++) {
+      h = mix(h ^ key[i]);
+    }
     return (int) h;
   }
 

@@ -1,0 +1,62 @@
+package org.mptcp4j.impl.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.mptcp4j.impl.wire.Flow;
+import org.mptcp4j.impl.wire.FlowKey;
+import org.mptcp4j.impl.wire.IpAddress;
+
+/** The demultiplexer's table beside a map of the JDK's. */
+class FlowTableTest {
+  private static final int OPERATIONS = 200_000;
+
+  /** So few that keys meet again, and all parts of them differ. */
+  private static final int CHOICES = 4;
+
+  private record Entry(FlowKey key, int number) implements Flow {}
+
+  private final Random random = new Random(5);
+
+  private FlowKey key() {
+    boolean v6 = random.nextBoolean();
+    return new FlowKey(
+        random.nextInt(3), address(v6), random.nextInt(CHOICES), address(v6), random.nextInt(90));
+  }
+
+  private IpAddress address(boolean v6) {
+    long hi = random.nextInt(CHOICES);
+    long lo = random.nextInt(CHOICES);
+    return v6 ? new IpAddress(hi, lo, true) : IpAddress.v4((int) lo);
+  }
+
+  @Test
+  void holdsWhatAMapHolds() {
+    FlowTable table = new FlowTable(random.nextLong());
+    Map<FlowKey, Entry> expected = new HashMap<>();
+    int most = 0;
+    for (int i = 0; i < OPERATIONS; i++) {
+      FlowKey key = key();
+      Entry entry = new Entry(key, i);
+      assertThat(table.get(key)).isSameAs(expected.get(key));
+      // it grows at first, and shrinks then
+      if (random.nextInt(100) < (i < OPERATIONS / 2 ? 70 : 30)) {
+        assertThat(table.put(entry)).isEqualTo(expected.putIfAbsent(key, entry) == null);
+      } else {
+        // another one with the same key is not removed
+        table.remove(entry);
+        Entry last = expected.remove(key);
+        if (last != null) {
+          table.remove(last);
+        }
+      }
+      assertThat(table.size()).isEqualTo(expected.size());
+      most = Math.max(most, expected.size());
+    }
+    expected.forEach((key, entry) -> assertThat(table.get(key)).isSameAs(entry));
+    assertThat(most).isGreaterThan(1000);
+  }
+}
