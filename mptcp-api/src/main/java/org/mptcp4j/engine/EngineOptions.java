@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param zones at least one, in order of their index from 0
  * @param entropy keys, nonces, sequence numbers, ports
  * @param pool buffers for small payload that is copied
- * @param maxConnections above it SYNs are dropped and counted, at least 1
+ * @param maxConnections above it SYNs are dropped and counted, at least 1; as many flows again may
+ *     be in TIME-WAIT, beyond which the one is forgotten, and counted, that would end first
  * @param maxPendingRequests SYNs received and not answered yet, at least 1
  * @param maxJoinsPending half-open MP_JOINs, at least 1
  * @param maxDestinations of which it is remembered that they refuse a version, or swallow SYNs with

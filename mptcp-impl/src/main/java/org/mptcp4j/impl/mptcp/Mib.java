@@ -81,6 +81,7 @@ public enum Mib {
   CONNECTIONS_ACCEPTED("TcpPassiveOpens"),
   RST_SENT("TcpOutRsts"),
   CHALLENGE_ACKS("TcpExtTCPChallengeACK"),
+  TIME_WAITS_CUT_SHORT("TcpExtTCPTimeWaitOverflow"),
   CHALLENGES_SUPPRESSED("TcpExtTCPACKSkippedChallenge"),
   SEGMENTS_IN("TcpInSegs"),
   SEGMENTS_OUT("TcpOutSegs"),

@@ -74,7 +74,9 @@ public final class EngineStack implements Engine, StackServices {
     zones = new Zones(options.zones());
     flows = new FlowTable(options.entropy().nextLong());
     numbers = new FlowNumbers(options.entropy());
-    timeWaits = new TimeWaits(flows, numbers, this::isRequested, segment, counters);
+    timeWaits =
+        new TimeWaits(
+            options.maxConnections(), flows, numbers, this::isRequested, segment, counters);
     ports = new Ports(flows, options.entropy(), timeWaits);
     egress = new Egress(zones, counters);
     destinations = new Destinations(options.maxDestinations(), counters);

@@ -24,18 +24,22 @@ final class TimeWaits {
   private final Deadlines<TimeWait> ends = new Deadlines<>();
   private final ArrayDeque<TimeWait> answers = new ArrayDeque<>();
   private final Map<FlowKey, TimeWait> displaced = new HashMap<>();
+  private final int most;
   private int count;
 
   /**
+   * @param most how many there may be: beyond that the one goes that would end first
    * @param requested whether a SYN of that flow waits for a decision
    * @param segment what segments are formed in
    */
   TimeWaits(
+      int most,
       FlowTable flows,
       FlowNumbers numbers,
       Predicate<FlowKey> requested,
       OutgoingSegment segment,
       CounterTable counters) {
+    this.most = most;
     this.flows = flows;
     this.numbers = numbers;
     this.requested = requested;
@@ -65,6 +69,10 @@ final class TimeWaits {
   /** A subflow goes, and {@code rest} takes its place. */
   void begin(TcpSubflow subflow, TimeWait rest) {
     endDisplaced(rest.key());
+    if (count == most) {
+      counters.add(Mib.TIME_WAITS_CUT_SHORT, 1);
+      end(ends.first());
+    }
     flows.remove(subflow);
     flows.put(rest);
     count++;

@@ -19,15 +19,20 @@ import org.mptcp4j.impl.script.Seen;
 class TimeWaitsTest {
   private static final long TWO_MSL = 60 * Bench.SECOND;
 
-  private final Bench bench = Bench.host();
+  private Bench bench = Bench.host();
 
   private Flow closed(ConnectionHandler handler) {
+    return closed(40_000, handler);
+  }
+
+  private Flow closed(int port, ConnectionHandler handler) {
     ConnectionOptions plain = Bench.options().withVersion(MptcpVersion.OFF);
-    ListenTarget port = ListenTarget.port(Bench.PORT);
     EngineConnection[] accepted = new EngineConnection[1];
     EngineListener listener =
-        bench.engine().listen(port, r -> accepted[0] = r.accept(plain, handler));
-    Flow flow = bench.flow(0, Bench.at("10.0.1.2", 40_000), Bench.at("10.0.1.1", Bench.PORT));
+        bench
+            .engine()
+            .listen(ListenTarget.port(Bench.PORT), r -> accepted[0] = r.accept(plain, handler));
+    Flow flow = bench.flow(0, Bench.at("10.0.1.2", port), Bench.at("10.0.1.1", Bench.PORT));
     flow.withTimestamps().syn().send();
     flow.expect("SA");
     flow.segment().send();
@@ -81,6 +86,21 @@ class TimeWaitsTest {
     Flow flow = closed(new Recorder());
     flow.segment().flags("R").send();
     bench.assertNothingLeft();
+  }
+
+  @Test
+  void thereAreNoMoreThanConnectionsMayBe() {
+    bench = Bench.hostWithLimits(2, 10, 10);
+    Flow first = closed(40_000, new Recorder());
+    bench.advance(Bench.SECOND);
+    Flow second = closed(40_001, new Recorder());
+    closed(40_002, new Recorder());
+    assertThat(bench.engine().stateCount()).isEqualTo(2);
+    assertThat(bench.counter("TcpExtTCPTimeWaitOverflow")).isOne();
+    second.segment().seq(second.sndNxt() - 1).flags("FA").send();
+    second.expect("A");
+    first.segment().seq(first.sndNxt() - 1).flags("FA").send();
+    first.expect("R");
   }
 
   @Test
