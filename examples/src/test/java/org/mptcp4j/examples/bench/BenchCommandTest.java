@@ -65,8 +65,9 @@ class BenchCommandTest {
   }
 
   @Test
-  void endpointsTakeBytes() throws Exception {
-    List<String> measurements = List.of("endpoint-in", "endpoint-mptcp-in");
+  void endpointsTakeBytesAndGiveThem() throws Exception {
+    List<String> measurements =
+        List.of("endpoint-in", "endpoint-out", "endpoint-mptcp-in", "endpoint-mptcp-out");
     List<Map<String, String>> rows =
         bench("--seconds=0.4", "--only=" + String.join(",", measurements));
     List<String> expected = new ArrayList<>();

@@ -117,8 +117,8 @@ final class BareConnection {
     if (!open) {
       return;
     }
-    while (source && mayGoOn() && window - (sndNxt - sndUna) >= BareSegment.PAYLOAD_BYTES) {
-      send(ACK | PSH, BareSegment.PAYLOAD_BYTES);
+    for (int bytes = sendable(); bytes > 0; bytes = sendable()) {
+      send(ACK | PSH, bytes);
     }
     if (finCame && !finSent && !mayGoOn()) {
       send(FIN | ACK, 0);
@@ -128,6 +128,17 @@ final class BareConnection {
     if (ackDue) {
       send(ACK, 0);
     }
+  }
+
+  /** Super-segments, or what a smaller window takes when there is nothing to wait for. */
+  private int sendable() {
+    if (!source || !mayGoOn()) {
+      return 0;
+    }
+    int most =
+        finCame ? Math.min(sndEnd - sndNxt, BareSegment.PAYLOAD_BYTES) : BareSegment.PAYLOAD_BYTES;
+    long room = window - (sndNxt - sndUna);
+    return room >= most ? most : sndNxt == sndUna ? (int) room : 0;
   }
 
   /** Whether data is due: new data, or when the peer has ended its stream what was sent before. */
@@ -149,14 +160,22 @@ final class BareConnection {
 
   /** How long to wait for a packet, in nanoseconds. */
   long patienceNanos() {
-    return open && sndNxt != sndUna ? PATIENCE_NANOS : Long.MAX_VALUE;
+    return waits() ? PATIENCE_NANOS : Long.MAX_VALUE;
   }
 
-  /** Nothing may have come for that long: what is not acknowledged is sent again. */
+  private boolean waits() {
+    return open && (sndNxt != sndUna || (source && mayGoOn()));
+  }
+
+  /**
+   * Nothing may have come for that long: what is not acknowledged is sent again, and a window that
+   * is closed is probed with a byte.
+   */
   void waited(long now) {
-    if (open && sndNxt != sndUna && now - progressAt >= PATIENCE_NANOS) {
+    if (waits() && now - progressAt >= PATIENCE_NANOS) {
       progressAt = now;
       goBack();
+      window = Math.max(window, 1);
     }
   }
 }

@@ -103,6 +103,7 @@ final class BareSegment implements OutgoingPacket {
 
   @Override
   public int segmentSize() {
-    return payload > SEGMENT_BYTES ? SEGMENT_BYTES : 0;
+    // one that is not cut gets its checksum from the device as well
+    return payload > 0 ? SEGMENT_BYTES : 0;
   }
 }
