@@ -66,7 +66,7 @@ final class FlowTable {
     if (flows[at] != null) {
       return false;
     }
-    place(at, flow, wanted, 0);
+    store(at, flow, wanted, 0);
     size++;
     return true;
   }
@@ -84,11 +84,11 @@ final class FlowTable {
       Flow moved = flows[at];
       System.arraycopy(keys, at * WORDS, wanted, 0, WORDS);
       clear(at);
-      place(indexOf(wanted, 0), moved, wanted, 0);
+      store(indexOf(wanted, 0), moved, wanted, 0);
     }
   }
 
-  private void place(int slot, Flow flow, long[] key, int from) {
+  private void store(int slot, Flow flow, long[] key, int from) {
     flows[slot] = flow;
     System.arraycopy(key, from, keys, slot * WORDS, WORDS);
   }
@@ -132,7 +132,7 @@ final class FlowTable {
     flows = new Flow[2 * old.length];
     for (int i = 0; i < old.length; i++) {
       if (old[i] != null) {
-        place(indexOf(oldKeys, i * WORDS), old[i], oldKeys, i * WORDS);
+        store(indexOf(oldKeys, i * WORDS), old[i], oldKeys, i * WORDS);
       }
     }
   }

@@ -122,8 +122,7 @@ final class ControlBlock {
     segmentSize = fullSegment();
     CongestionControl congestion = parameters.congestionControl().create(segmentSize);
     boolean paced = parameters.tcp().pacing();
-    recovery = new LossRecovery(rtt, congestion, sackOn, paced, segmentSize);
-    recovery.scoreboard().pool(parameters.ranges());
+    recovery = new LossRecovery(rtt, congestion, sackOn, paced, segmentSize, parameters.ranges());
   }
 
   /** Payload of a segment with no other option than timestamps: no segment has more. */

@@ -307,11 +307,6 @@ public final class TcpConnection {
     return rest;
   }
 
-  /** Whether {@code syn} may replace this connection in TIME-WAIT (RFC 6191, section 2). */
-  public boolean mayReuseFor(SegmentView syn) {
-    return ending.timeWait() != null && ending.timeWait().mayGiveWayTo(syn);
-  }
-
   public FlowKey key() {
     return block.parameters.key();
   }

@@ -26,8 +26,8 @@ public final class TcpParameters {
   private long initialRtoNanos = SECOND;
   private int timestampOffset;
   private TcpOptions tcp = TcpOptions.defaults();
-  private MemoryBudget memory = MemoryBudget.unlimited(null);
-  private SentRangePool ranges = new SentRangePool();
+  private MemoryBudget memory;
+  private SentRangePool ranges;
   private OutgoingSegment segment;
 
   /**
@@ -153,6 +153,9 @@ public final class TcpParameters {
 
   /** What is held is counted there, and small payloads are copied; without limit, not copied. */
   public MemoryBudget memory() {
+    if (memory == null) {
+      memory = MemoryBudget.unlimited(null);
+    }
     return memory;
   }
 
@@ -163,7 +166,7 @@ public final class TcpParameters {
 
   /** Where the notes of what was sent come from; a pool for this connection alone. */
   public SentRangePool ranges() {
-    return ranges;
+    return ranges == null ? new SentRangePool() : ranges;
   }
 
   public TcpParameters ranges(SentRangePool value) {

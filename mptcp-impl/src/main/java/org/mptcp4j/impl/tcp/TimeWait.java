@@ -15,8 +15,8 @@ import org.mptcp4j.impl.wire.option.OptionWriter;
 /**
  * What is left of a connection in TIME-WAIT: it acknowledges what comes late, so that no later
  * connection takes it for its own (RFC 9293, sections 3.6.1 and 3.10.7.4). Whoever serves a
- * thousand connections a second has sixty thousand of these, and a tenth of a kilobyte has to do
- * for each.
+ * thousand connections a second has sixty thousand of these: some two hundred bytes have to do for
+ * each.
  *
  * <p>Sequence numbers are those on the wire, offsets count from RCV.NXT.
  */

@@ -160,8 +160,8 @@ class ClosingTest {
     s.flush();
     s.inject("FIN ACK", 1, 2, 0);
     assertThat(s.tcp().state()).isEqualTo(TcpState.TIME_WAIT);
-    assertThat(s.tcp().mayReuseFor(s.parsed("SYN", 1_000, 0))).isTrue();
-    assertThat(s.tcp().mayReuseFor(s.parsed("SYN", 0, 0))).isFalse();
+    assertThat(s.tcp().timeWait().mayGiveWayTo(s.parsed("SYN", 1_000, 0))).isTrue();
+    assertThat(s.tcp().timeWait().mayGiveWayTo(s.parsed("SYN", 0, 0))).isFalse();
   }
 
   private static SegmentScript in(TcpState state) {

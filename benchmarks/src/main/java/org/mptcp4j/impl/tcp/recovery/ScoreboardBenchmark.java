@@ -33,7 +33,7 @@ public class ScoreboardBenchmark {
   @Param({"0", "100", "10", "2"})
   int lossOneIn;
 
-  private final Scoreboard board = new Scoreboard();
+  private final Scoreboard board = new Scoreboard(new SentRangePool());
   private final Delivery delivery = new Delivery();
   private final Acknowledgment ack = new Acknowledgment();
   private final long[] lefts = new long[3];

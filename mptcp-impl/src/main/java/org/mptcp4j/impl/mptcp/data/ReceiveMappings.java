@@ -63,7 +63,10 @@ public final class ReceiveMappings {
   /** A peer that sends mappings and no data must not fill the memory. */
   private static final int MOST_MAPPINGS = 8192;
 
-  private Mapping[] ring = new Mapping[8];
+  private static final int LEAST = 8;
+  private static final Mapping[] NONE = {};
+
+  private Mapping[] ring = NONE;
   private int first;
   private int count;
 
@@ -158,7 +161,7 @@ public final class ReceiveMappings {
   }
 
   private void grow() {
-    Mapping[] larger = Arrays.copyOf(ring, 2 * count);
+    Mapping[] larger = Arrays.copyOf(ring, Math.max(LEAST, 2 * count));
     for (int i = 0; i < count; i++) {
       larger[i] = at(i);
     }

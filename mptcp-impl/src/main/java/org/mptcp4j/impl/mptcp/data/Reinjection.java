@@ -1,7 +1,5 @@
 package org.mptcp4j.impl.mptcp.data;
 
-import java.util.Arrays;
-
 /**
  * Ranges of the connection's stream that have to be sent again on another subflow: RFC 6824,
  * section 3.3.6. A ring of parallel arrays.
@@ -10,9 +8,16 @@ public final class Reinjection {
   /** No subflow failed to deliver it. */
   public static final int ANY = -1;
 
-  private long[] starts = new long[4];
-  private long[] ends = new long[4];
-  private int[] sources = new int[4];
+  private static final int LEAST = 4;
+
+  /** Most connections never send anything again. */
+  private static final long[] NONE = {};
+
+  private static final int[] NO_SOURCES = {};
+
+  private long[] starts = NONE;
+  private long[] ends = NONE;
+  private int[] sources = NO_SOURCES;
   private int first;
   private int count;
 
@@ -101,9 +106,10 @@ public final class Reinjection {
     if (count < starts.length) {
       return;
     }
-    long[] newStarts = Arrays.copyOf(starts, 2 * count);
-    long[] newEnds = Arrays.copyOf(ends, 2 * count);
-    int[] newSources = Arrays.copyOf(sources, 2 * count);
+    int size = Math.max(LEAST, 2 * count);
+    long[] newStarts = new long[size];
+    long[] newEnds = new long[size];
+    int[] newSources = new int[size];
     for (int i = 0; i < count; i++) {
       newStarts[i] = starts[slot(i)];
       newEnds[i] = ends[slot(i)];

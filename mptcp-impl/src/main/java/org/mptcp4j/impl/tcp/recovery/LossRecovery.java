@@ -28,7 +28,7 @@ public final class LossRecovery {
   private final RttEstimator rtt;
   private final CongestionControl congestion;
   private final boolean sack;
-  private final Scoreboard board = new Scoreboard();
+  private final Scoreboard board;
   private final Delivery delivery = new Delivery();
   private final SackReader sackReader = new SackReader();
   private final DuplicateAcks duplicates = new DuplicateAcks();
@@ -56,9 +56,16 @@ public final class LossRecovery {
    * @param sack whether both sides do SACK
    * @param paced whether segments leave at a rate
    * @param mss payload bytes of a full segment
+   * @param ranges where the notes of what was sent come from
    */
   public LossRecovery(
-      RttEstimator rtt, CongestionControl congestion, boolean sack, boolean paced, int mss) {
+      RttEstimator rtt,
+      CongestionControl congestion,
+      boolean sack,
+      boolean paced,
+      int mss,
+      SentRangePool ranges) {
+    this.board = new Scoreboard(ranges);
     this.rtt = rtt;
     this.congestion = congestion;
     this.sack = sack;

@@ -10,14 +10,13 @@ final class RangeArray {
   private static final int LEAST = 8;
   private static final SentRange[] NONE = {};
 
+  private final SentRangePool pool;
   private SentRange[] ranges = NONE;
   private int from;
   private int to;
-  private SentRangePool pool = new SentRangePool();
 
-  /** Ranges come from {@code value} from now on, while there are none. */
-  void pool(SentRangePool value) {
-    pool = value;
+  RangeArray(SentRangePool pool) {
+    this.pool = pool;
   }
 
   int count() {

@@ -11,7 +11,7 @@ public final class Scoreboard {
   /** Of ranges that blocks have split, on average. */
   private static final int LEAST_MEAN_BYTES = 256;
 
-  private final RangeArray ranges = new RangeArray();
+  private final RangeArray ranges;
   private final TransmitOrder order = new TransmitOrder();
   private long inFlight;
   private long sacked;
@@ -20,10 +20,10 @@ public final class Scoreboard {
   private long lostFrom = Long.MAX_VALUE;
 
   /**
-   * Where ranges come from, before the first is sent; else the connection has a pool of its own.
+   * @param pool where ranges come from
    */
-  public void pool(SentRangePool pool) {
-    ranges.pool(pool);
+  public Scoreboard(SentRangePool pool) {
+    ranges = new RangeArray(pool);
   }
 
   /** Bytes in flight: pipe of RFC 6675. */

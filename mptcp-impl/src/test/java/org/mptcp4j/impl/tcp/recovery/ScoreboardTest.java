@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScoreboardTest {
   private static final int SIZE = 60_000;
 
-  private final Scoreboard board = new Scoreboard();
+  private final Scoreboard board = new Scoreboard(new SentRangePool());
   private final Delivery delivery = new Delivery();
   private final char[] model = new char[SIZE];
   private int una;

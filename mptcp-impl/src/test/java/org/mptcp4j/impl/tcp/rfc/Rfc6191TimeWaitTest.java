@@ -36,7 +36,7 @@ class Rfc6191TimeWaitTest {
   private static boolean honored(SegmentScript s, boolean timestamps, int tsStep, long sequence) {
     s.timestamps = timestamps;
     s.tsValue += tsStep;
-    return s.tcp().mayReuseFor(s.parsed("SYN", sequence, 0));
+    return s.tcp().timeWait().mayGiveWayTo(s.parsed("SYN", sequence, 0));
   }
 
   /**
@@ -73,9 +73,9 @@ class Rfc6191TimeWaitTest {
   @Test
   void nothingButASynReopens() {
     SegmentScript s = inTimeWait(false);
-    assertThat(s.tcp().mayReuseFor(s.parsed("SYN ACK", 5_000, 2))).isFalse();
-    assertThat(s.tcp().mayReuseFor(s.parsed("SYN RST", 5_000, 0))).isFalse();
-    assertThat(s.tcp().mayReuseFor(s.parsed("ACK", 5_000, 2))).isFalse();
+    assertThat(s.tcp().timeWait().mayGiveWayTo(s.parsed("SYN ACK", 5_000, 2))).isFalse();
+    assertThat(s.tcp().timeWait().mayGiveWayTo(s.parsed("SYN RST", 5_000, 0))).isFalse();
+    assertThat(s.tcp().timeWait().mayGiveWayTo(s.parsed("ACK", 5_000, 2))).isFalse();
   }
 
   /** Where the request is not honored, the connection in TIME-WAIT answers, and lives on. */
