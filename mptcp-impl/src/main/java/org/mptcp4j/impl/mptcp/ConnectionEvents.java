@@ -11,8 +11,6 @@ import org.mptcp4j.engine.ConnectionHandler;
  * afterwards, so that a handler may call anything.
  */
 final class ConnectionEvents {
-  private static final ConnectionHandler NOBODY = new ConnectionHandler() {};
-
   private final MultipathConnection connection;
   private final ArrayDeque<Runnable> control = new ArrayDeque<>(2);
   private ConnectionHandler handler;
@@ -151,14 +149,10 @@ final class ConnectionEvents {
     if (closed != null && !over && !unread) {
       over = true;
       control.clear();
-      ConnectionHandler last = handler;
-      // TIME-WAIT lasts a minute: what only the user knows must not live as long
-      handler = NOBODY;
-      observer = null;
       try {
         connection.onOver();
       } finally {
-        last.onClosed(connection.stream(), closed);
+        handler.onClosed(connection.stream(), closed);
       }
     }
   }
