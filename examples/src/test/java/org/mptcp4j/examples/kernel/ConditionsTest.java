@@ -184,7 +184,9 @@ class ConditionsTest extends KernelMatrix {
       List<Peer> peers = start(network, Family.V6, BYTES / 2);
       network.awaitJoined();
       finish(peers, BYTES / 2);
-      network.verdict().joinByClient().check();
+      // What was reinjected is still resent by the subflow that lost it. Where the other one was so
+      // quick that the kernel has closed its socket, the kernel answers with a reset.
+      network.verdict().joinByClient().allowing("MPRstTx", "MPRstRx").check();
     }
   }
 
