@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 public final class IsolatedCommand {
   private static final int LIMIT_SECONDS = 300;
 
+  /** The processes that it starts inherit them: on few cores the second compiler costs more. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   /** How a command ended. */
   public record Outcome(int status, String output) {}
 
@@ -34,7 +38,7 @@ public final class IsolatedCommand {
   public static Outcome runBeside(String script, String subcommand, String... arguments)
       throws IOException, InterruptedException {
     List<String> isolation = List.of("--net", "--pid", "--fork", "--kill-child", "--mount-proc");
-    String whole = "mptcp=\"$1 $2 $3 $4\"; ip link set lo up\n" + script + "\n\"$@\"";
+    String whole = "mptcp=\"$1 $2 $3 $4 $5 $6\"; ip link set lo up\n" + script + "\n\"$@\"";
     return run(isolation, whole, subcommand, arguments);
   }
 
@@ -56,6 +60,7 @@ public final class IsolatedCommand {
   public static List<String> mptcp(String subcommand, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SHORT_LIVED);
     command.addAll(List.of("-cp", classPath(), "org.mptcp4j.examples.Main", subcommand));
     command.addAll(List.of(arguments));
     return command;

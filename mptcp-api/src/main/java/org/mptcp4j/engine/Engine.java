@@ -36,6 +36,12 @@ public interface Engine {
    */
   long nextDeadlineNanos();
 
+  /**
+   * Has {@code wakeup} run, on any thread, when a sibling has handed over packets: {@link #poll} is
+   * due then. Never called for an engine without siblings ({@link EngineProvider#newEngines}).
+   */
+  void onHandedOver(Runnable wakeup);
+
   /** The time that the driver gave last, for handlers that need one; 0 before the first. */
   long nowNanos();
 

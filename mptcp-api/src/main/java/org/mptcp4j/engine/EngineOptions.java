@@ -70,6 +70,30 @@ public record EngineOptions(
         USUAL_MEMORY);
   }
 
+  /**
+   * What each of several engines gets that share these zones: an equal part of every limit, and a
+   * pool of its own. The zones and the entropy, which has to be thread-safe, are the same.
+   *
+   * @param engines at least 1
+   */
+  public EngineOptions share(int engines) {
+    return engines == 1
+        ? this
+        : new EngineOptions(
+            zones,
+            entropy,
+            new PacketPool(pool.bufferBytes(), pool.maxIdle() / engines),
+            part(maxConnections, engines),
+            part(maxPendingRequests, engines),
+            part(maxJoinsPending, engines),
+            part(maxDestinations, engines),
+            Math.max(LEAST_MEMORY, memoryBytes / engines));
+  }
+
+  private static int part(int limit, int engines) {
+    return (limit + engines - 1) / engines;
+  }
+
   /** The same but for {@link #memoryBytes}. */
   public EngineOptions withMemoryBytes(long value) {
     return new EngineOptions(

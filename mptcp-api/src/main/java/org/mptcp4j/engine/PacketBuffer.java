@@ -52,6 +52,13 @@ public final class PacketBuffer {
     return new PacketBuffer(null, packet);
   }
 
+  /** A buffer of its own on the heap, outside of any pool, with the same packet. */
+  public PacketBuffer copy() {
+    ByteBuffer bytes = ByteBuffer.allocate(memory.remaining());
+    bytes.put(0, memory, memory.position(), bytes.capacity());
+    return wrap(bytes).checksum(checksum);
+  }
+
   /** The memory; its position and limit enclose the packet. Big endian. Never null. */
   public ByteBuffer bytes() {
     return memory;

@@ -41,6 +41,11 @@ public final class PacketPool {
     return bufferBytes;
   }
 
+  /** How many idle buffers are kept. */
+  public int maxIdle() {
+    return maxIdle;
+  }
+
   /** How many buffers are held somewhere: 0 when everything was released. */
   public int outstanding() {
     return outstanding;

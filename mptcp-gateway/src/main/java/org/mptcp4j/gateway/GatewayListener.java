@@ -6,7 +6,8 @@ import org.mptcp4j.engine.SynInfo;
 /**
  * Sees what a gateway does with each connection: for logs and for tracing a customer's connections.
  *
- * <p>Called on the thread that owns the engine; must not block and must not call the engine.
+ * <p>Called on the thread that owns the engine, or on those of all engines of the gateway at once;
+ * must not block and must not call the engine.
  */
 public interface GatewayListener {
   /** A SYN was intercepted and waits for the answer of the next leg. */

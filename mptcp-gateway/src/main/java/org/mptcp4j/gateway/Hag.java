@@ -1,6 +1,8 @@
 package org.mptcp4j.gateway;
 
 import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.Counters;
 import org.mptcp4j.MptcpVersion;
@@ -31,8 +33,19 @@ public final class Hag implements AutoCloseable {
    * @throws IllegalStateException where one of its zones has a listener already
    */
   public Hag(Engine engine, HagOptions options, GatewayListener listener) {
+    this(engine, options, listener, new AtomicLong()::incrementAndGet);
+  }
+
+  /**
+   * One of several that serve on {@linkplain org.mptcp4j.engine.EngineProvider#newEngines siblings}
+   * as one gateway: each made on the thread of its engine, with the same options, listener and ids.
+   *
+   * @param listener called on the threads of all of the engines
+   * @param ids where the next {@link GatewayConnection#id} comes from; thread-safe
+   */
+  public Hag(Engine engine, HagOptions options, GatewayListener listener, LongSupplier ids) {
     this.options = options;
-    this.proxy = new TransparentProxy(engine, listener);
+    this.proxy = new TransparentProxy(engine, listener, ids);
     this.multipath =
         options
             .accessLeg()

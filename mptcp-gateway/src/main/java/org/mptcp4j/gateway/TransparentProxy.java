@@ -3,6 +3,7 @@ package org.mptcp4j.gateway;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.engine.AcceptHandler;
@@ -23,11 +24,12 @@ final class TransparentProxy {
   final GatewayCounters counters = new GatewayCounters();
   final GatewayListener listener;
   private final List<EngineListener> listening = new ArrayList<>();
-  private long lastId;
+  private final LongSupplier ids;
 
-  TransparentProxy(Engine engine, GatewayListener listener) {
+  TransparentProxy(Engine engine, GatewayListener listener, LongSupplier ids) {
     this.engine = engine;
     this.listener = listener;
+    this.ids = ids;
   }
 
   /**
@@ -81,6 +83,6 @@ final class TransparentProxy {
   }
 
   long nextId() {
-    return ++lastId;
+    return ids.getAsLong();
   }
 }

@@ -2,15 +2,21 @@ package org.mptcp4j.gateway;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.MptcpVersion;
 import org.mptcp4j.engine.AcceptHandler;
 import org.mptcp4j.engine.Addresses;
 import org.mptcp4j.engine.ConnectTarget;
+import org.mptcp4j.engine.Engine;
 import org.mptcp4j.engine.EngineConnection;
+import org.mptcp4j.engine.EngineProvider;
 import org.mptcp4j.engine.ListenTarget;
 import org.mptcp4j.engine.Zone;
+import org.mptcp4j.gateway.SteeredEngines.Steering;
 import org.mptcp4j.sim.Link;
 import org.mptcp4j.sim.SimHost;
 import org.mptcp4j.sim.SimNode;
@@ -58,6 +64,9 @@ final class HybridNetwork {
   final Hcpe hcpe;
   final Hag hag;
 
+  /** The engines of HCPE and HAG where they have several. */
+  final List<SteeredEngines> steered = new ArrayList<>();
+
   /** What can be told about a network before it is built. */
   static final class Builder {
     private ConnectionOptions options = HybridNetwork.options();
@@ -68,6 +77,15 @@ final class HybridNetwork {
     private boolean announces = true;
     private boolean hag = true;
     private long memory;
+    private int queues = 1;
+    private Steering steering = Steering.RANDOM;
+
+    /** Each gateway runs on so many engines. */
+    Builder queues(int count, Steering value) {
+      queues = count;
+      steering = value;
+      return this;
+    }
 
     Builder options(ConnectionOptions value) {
       options = value;
@@ -145,7 +163,7 @@ final class HybridNetwork {
             .attach(lte.a(), "10.2.0.2/24")
             .route("0.0.0.0/0", "dsl")
             .route("::/0", "dsl")
-            .host();
+            .host(engines(builder));
     SimNodeBuilder hagBuilder =
         node("HAG")
             .memory(builder.memory)
@@ -170,13 +188,29 @@ final class HybridNetwork {
             .host();
     hcpe = hcpe(builder);
     if (builder.hag) {
-      SimHost host = hagBuilder.host();
+      SimHost host = hagBuilder.host(engines(builder));
       hagNode = host;
       hag = hag(host, builder);
     } else {
       hagNode = hagBuilder.router();
       hag = null;
     }
+  }
+
+  private EngineProvider engines(Builder builder) {
+    if (builder.queues == 1) {
+      return EngineProvider.load();
+    }
+    SteeredEngines engines = new SteeredEngines(builder.queues, builder.steering);
+    steered.add(engines);
+    return engines;
+  }
+
+  /** What a gateway is installed on: its engine, or each of its siblings. */
+  private static List<Engine> siblings(SimHost host) {
+    return host.engine() instanceof SteeredEngines several
+        ? several.siblings()
+        : List.of(host.engine());
   }
 
   private SimNodeBuilder node(String name) {
@@ -198,7 +232,10 @@ final class HybridNetwork {
         new HcpeOptions(
             hcpeHost.zone("lan"), accesses, options, options, builder.bypass, JoinRetry.defaults());
     GatewayListener listener = builder.listener == null ? hcpeLog : builder.listener;
-    return new Hcpe(hcpeHost.engine(), hcpeOptions, listener);
+    LongSupplier ids = new AtomicLong()::incrementAndGet;
+    List<Hcpe> all = new ArrayList<>();
+    siblings(hcpeHost).forEach(engine -> all.add(new Hcpe(engine, hcpeOptions, listener, ids)));
+    return all.get(0);
   }
 
   private Hag hag(SimHost host, Builder builder) {
@@ -208,7 +245,11 @@ final class HybridNetwork {
             List.of(Zone.Prefix.parse(builder.customers), Zone.Prefix.parse("fd00:1::/64")));
     HagAccess second = new HagAccess(host.zone("lte"), List.of());
     List<HagAccess> accesses = builder.announces ? List.of(first, second) : List.of(first);
-    return new Hag(host.engine(), HagOptions.of(host.zone("core"), accesses, options), hagLog);
+    HagOptions hagOptions = HagOptions.of(host.zone("core"), accesses, options);
+    LongSupplier ids = new AtomicLong()::incrementAndGet;
+    List<Hag> all = new ArrayList<>();
+    siblings(host).forEach(engine -> all.add(new Hag(engine, hagOptions, hagLog, ids)));
+    return all.get(0);
   }
 
   SimHost hagHost() {

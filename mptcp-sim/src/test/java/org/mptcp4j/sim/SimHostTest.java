@@ -187,12 +187,17 @@ class SimHostTest {
     private long now;
 
     @Override
-    public Engine newEngine(EngineOptions options) {
-      return this;
+    public List<Engine> newEngines(EngineOptions options, int count) {
+      return List.of(this);
     }
 
     @Override
-    public MptcpStack newStack(EngineOptions options, DeviceGroup devices) {
+    public List<MptcpStack> newStacks(EngineOptions options, List<DeviceGroup> queues) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onHandedOver(Runnable wakeup) {
       throw new UnsupportedOperationException();
     }
 

@@ -19,10 +19,16 @@ public interface PacketPlatform {
    * killed are removed first. All or nothing: where one fails, the others are closed again.
    *
    * @param specs at least one; no interface or device name twice
+   * @param queues of each device, 1 to 64: {@link PlatformDevices#queues}
    * @return one device for each spec, in their order; closing it undoes everything
    * @throws IOException with one clear line that says which device and why
    */
-  PlatformDevices open(List<DeviceSpec> specs) throws IOException;
+  PlatformDevices open(List<DeviceSpec> specs, int queues) throws IOException;
+
+  /** The same with one queue. */
+  default PlatformDevices open(List<DeviceSpec> specs) throws IOException {
+    return open(specs, 1);
+  }
 
   /**
    * The prefixes that this machine's routes say lie behind an interface, default routes and

@@ -12,6 +12,12 @@ import org.mptcp4j.engine.DeviceGroup;
  */
 public interface PlatformDevices extends DeviceGroup {
   /**
+   * Groups with one queue of each device, for a thread each; the first is what this group itself
+   * waits on. Closing one leaves the others open, and what is set up as it is.
+   */
+  List<DeviceGroup> queues();
+
+  /**
    * What was changed on this machine, one line each, for the user: devices made, addresses given,
    * rules set, leftovers removed.
    */

@@ -44,7 +44,7 @@ public class DemultiplexerBenchmark {
 
   private record Entry(FlowKey key) implements Flow {}
 
-  private final FlowTable table = new FlowTable(0x5DEECE66DL);
+  private final FlowTable table = new FlowTable(0x5DEECE66DL, new NoSiblings());
   private final SegmentView view = new SegmentView();
   private PacketBuffer packet;
   private int index;

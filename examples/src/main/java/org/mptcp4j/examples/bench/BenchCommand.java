@@ -110,6 +110,13 @@ public final class BenchCommand implements Callable<Integer> {
   private int connections;
 
   @Option(
+      names = "--queues",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "of our gateways' devices, with a thread for each; default ${DEFAULT-VALUE}")
+  private int queues;
+
+  @Option(
       names = "--all",
       description =
           "both versions with and without checksums unshaped, endpoints, --shaped, and many"
@@ -155,6 +162,7 @@ public final class BenchCommand implements Callable<Integer> {
     require(runs >= 1 && runs <= 1000, "--runs is 1 to 1000");
     require(seconds >= 0.1 && seconds <= 3600, "--seconds is 0.1 to 3600");
     require(connections >= 100 && connections <= 25_000, "--connections is 100 to 25000");
+    require(queues >= 1 && queues <= 64, "--queues is 1 to 64");
     require((dsl == null) == (lte == null), "--dsl and --lte need each other");
     require(dsl == null || !(shaped || all), "--shaped and --all have links of their own");
     try {
@@ -166,7 +174,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private Plan plan(List<LinkSpec> links) {
-    Plan plan = new Plan(only, connections);
+    Plan plan = new Plan(only, connections, queues);
     List<Boolean> sums = checksums.stream().map(each -> each == Switch.ON).toList();
     if (all) {
       plan.gateways(links, List.of("1", "0"), List.of(false, true));

@@ -128,7 +128,8 @@ final class GatewaySite implements Contender {
     Path directory = Files.createTempDirectory("mptcp-bench");
     parts.<Closeable>add(() -> delete(directory));
     String version = GatewayFiles.versions(setting.version());
-    GatewayFiles files = new GatewayFiles(directory, version, false, setting.checksum());
+    GatewayFiles files =
+        new GatewayFiles(directory, version, false, setting.checksum(), setting.queues());
     address = LabTopology.SERVER_V4;
     startOurs("hag", topology.hag(), files.hag());
     startOurs("hcpe", topology.hcpe(), files.hcpe());

@@ -18,13 +18,16 @@ final class Plan {
 
   private final List<Measurement> only;
   private final int crowd;
+  private final int queues;
   private final List<Contest> contests = new ArrayList<>();
 
   /**
    * @param only what is measured, empty for all that belongs to a comparison
    * @param crowd connections where there are to be many
+   * @param queues of our gateways' devices
    */
-  Plan(List<Measurement> only, int crowd) {
+  Plan(List<Measurement> only, int crowd, int queues) {
+    this.queues = queues;
     this.only = List.copyOf(only);
     this.crowd = crowd;
   }
@@ -62,7 +65,7 @@ final class Plan {
     for (String version : versions) {
       for (boolean checksum : checksums) {
         if (!wanted.isEmpty()) {
-          contests.add(Contest.ofGateways(new Setting(links, version, checksum), wanted));
+          contests.add(Contest.ofGateways(new Setting(links, version, checksum, queues), wanted));
         }
       }
     }

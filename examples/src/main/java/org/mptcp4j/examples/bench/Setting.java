@@ -11,10 +11,11 @@ import org.mptcp4j.sim.link.PayloadCapacity;
  * @param links the accesses, or none where they are not shaped
  * @param version of Multipath TCP, as our gateways' configuration has it; the kernel has 1 only
  * @param checksum whether there are DSS checksums
+ * @param queues of our gateways' devices, with a thread for each
  */
-record Setting(List<LinkSpec> links, String version, boolean checksum) {
+record Setting(List<LinkSpec> links, String version, boolean checksum, int queues) {
   /** Accesses as fast as this machine. */
-  static final Setting UNSHAPED = new Setting(List.of(), "1", false);
+  static final Setting UNSHAPED = new Setting(List.of(), "1", false, 1);
 
   private static final double ETHERNET_HEADER_BYTES = 14;
 
@@ -46,7 +47,15 @@ record Setting(List<LinkSpec> links, String version, boolean checksum) {
 
   @Override
   public String toString() {
-    return accesses() + ", ours with version " + version + (checksum ? ", checksums" : "");
+    return accesses()
+        + ", ours with version "
+        + version
+        + (checksum ? ", checksums" : "")
+        + threads();
+  }
+
+  private String threads() {
+    return queues == 1 ? "" : ", " + queues + " queues";
   }
 
   /** The accesses alone. */

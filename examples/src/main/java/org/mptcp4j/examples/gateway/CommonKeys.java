@@ -20,6 +20,7 @@ final class CommonKeys {
   static final String ADDRESS = "an address such as 10.2.0.2 (or an array of them)";
   static final String PREFIX = "a prefix such as 10.0.1.0/24 (or an array of them)";
   private static final String INTERFACE = "the name of an interface";
+  private static final int MOST_QUEUES = 64;
   private static final long SECOND = 1_000_000_000L;
   private static final int LONGEST_SECONDS = 24 * 3600;
 
@@ -132,6 +133,11 @@ final class CommonKeys {
         root.number("max-pending-joins", 1, 1_000_000, 1_000),
         root.number("max-destinations", 1, 10_000_000, 10_000),
         root.parsed("max-memory", MemorySize.EXPECTED, MemorySize::parse, MemorySize.usual()));
+  }
+
+  /** Queues of each device, and threads. */
+  static int queues(ConfigTable root) throws ConfigException {
+    return root.number("queues", 1, MOST_QUEUES, 1);
   }
 
   /** Prefixes with one of their own host bits set are more likely a mistake than meant. */

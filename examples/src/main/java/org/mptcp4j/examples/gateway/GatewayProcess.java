@@ -1,8 +1,10 @@
 package org.mptcp4j.examples.gateway;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -51,15 +53,16 @@ final class GatewayProcess {
     }
     Rehearsal.run();
     GatewaySetup setup = config.setup();
-    PlatformDevices devices = platform.open(Side.specs(setup.sides()));
     CountDownLatch ended = new CountDownLatch(1);
-    try (Watched watched = new Watched(devices, ended)) {
+    try (PlatformDevices devices = platform.open(Side.specs(setup.sides()), config.queues())) {
       if (verbose) {
         devices.actions().forEach(this::diagnose);
       }
       List<Zone> zones = Side.zones(setup.sides(), devices);
       EngineOptions options = options(zones, config.limits());
-      serve(EngineProvider.load().newStack(options, watched), setup, ended);
+      List<DeviceGroup> queues = new ArrayList<>();
+      devices.queues().forEach(queue -> queues.add(new Watched(queue, ended)));
+      serve(new Stacks(EngineProvider.load().newStacks(options, queues), devices), setup, ended);
     }
     if (terminating) {
       return 0;
@@ -68,13 +71,12 @@ final class GatewayProcess {
     return 1;
   }
 
-  private void serve(MptcpStack stack, GatewaySetup setup, CountDownLatch ended)
+  private void serve(Stacks stacks, GatewaySetup setup, CountDownLatch ended)
       throws IOException, InterruptedException {
-    Thread hook = new Thread(() -> terminate(stack), "mptcp-shutdown");
+    Thread hook = new Thread(() -> terminate(stacks), "mptcp-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (stack) {
-      GatewayListener listener = verbose ? new TraceLog(err) : GatewayListener.none();
-      stack.execute(engine -> setup.install(engine, listener)).toCompletableFuture().join();
+    try (stacks) {
+      setup.install(stacks.all(), verbose ? new TraceLog(err) : GatewayListener.none());
       out.println("ready " + describe(setup));
       out.flush();
       ended.await();
@@ -88,9 +90,13 @@ final class GatewayProcess {
   }
 
   /** Runs in the shutdown hook: the routing is undone, and a signal is an orderly end. */
-  private void terminate(MptcpStack stack) {
+  private void terminate(Stacks stacks) {
     terminating = true;
-    stack.close();
+    try {
+      stacks.close();
+    } catch (IOException e) {
+      diagnose(e.getMessage());
+    }
     Runtime.getRuntime().halt(0);
   }
 
@@ -120,33 +126,41 @@ final class GatewayProcess {
     err.flush();
   }
 
-  /** Tells when the stack has closed its devices, for whatever reason. */
-  private record Watched(PlatformDevices devicesOfPlatform, CountDownLatch ended)
-      implements DeviceGroup {
+  /** The stacks of all queues: when all have sent their last, the devices are closed. */
+  private record Stacks(List<MptcpStack> all, PlatformDevices devices) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      all.forEach(MptcpStack::close);
+      devices.close();
+    }
+  }
+
+  /** Tells when a stack has closed its devices, for whatever reason. */
+  private record Watched(DeviceGroup queue, CountDownLatch ended) implements DeviceGroup {
     @Override
     public List<PacketDevice> devices() {
-      return devicesOfPlatform.devices();
+      return queue.devices();
     }
 
     @Override
     public void await(long nanos) throws IOException {
-      devicesOfPlatform.await(nanos);
+      queue.await(nanos);
     }
 
     @Override
     public boolean ready(int index) {
-      return devicesOfPlatform.ready(index);
+      return queue.ready(index);
     }
 
     @Override
     public void wakeup() {
-      devicesOfPlatform.wakeup();
+      queue.wakeup();
     }
 
     @Override
     public void close() throws IOException {
       try {
-        devicesOfPlatform.close();
+        queue.close();
       } finally {
         ended.countDown();
       }

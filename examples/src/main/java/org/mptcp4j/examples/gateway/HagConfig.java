@@ -19,6 +19,7 @@ final class HagConfig {
     CommonKeys common = new CommonKeys(machine);
     ConnectionOptions connections = CommonKeys.connections(root);
     Limits limits = CommonKeys.limits(root);
+    int queues = CommonKeys.queues(root);
     Bypass bypass = CommonKeys.bypass(root);
     ConfigTable coreTable = root.table("core");
     Side core = common.inner("core", coreTable);
@@ -34,7 +35,7 @@ final class HagConfig {
     if (!customers) {
       throw root.error("access", "customers = [...] in at least one access");
     }
-    return new GatewayConfig(new HagSetup(core, accesses, connections, bypass), limits);
+    return new GatewayConfig(new HagSetup(core, accesses, connections, bypass), limits, queues);
   }
 
   private static HagSetup.Access access(ConfigTable table, CommonKeys common)

@@ -26,6 +26,7 @@ final class HcpeConfig {
     CommonKeys common = new CommonKeys(machine);
     ConnectionOptions connections = CommonKeys.connections(root);
     Limits limits = CommonKeys.limits(root);
+    int queues = CommonKeys.queues(root);
     Bypass bypass = CommonKeys.bypass(root);
     ConfigTable lanTable = root.table("lan");
     Side lan = common.inner("lan", lanTable);
@@ -37,7 +38,8 @@ final class HcpeConfig {
     }
     root.rejectUnknownKeys();
     List<Zone.Prefix> hosts = named.isEmpty() ? hosts(lanTable, lan, machine) : named;
-    return new GatewayConfig(new HcpeSetup(lan, hosts, accesses, connections, bypass), limits);
+    return new GatewayConfig(
+        new HcpeSetup(lan, hosts, accesses, connections, bypass), limits, queues);
   }
 
   private static HcpeSetup.Access access(ConfigTable table, CommonKeys common, boolean primary)

@@ -5,28 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mptcp4j.MptcpVersion;
 
-/** The configurations of the two gateways in the lab. */
-public final class GatewayFiles {
-  private final Path directory;
-  private final String version;
-  private final boolean ipv6;
-  private final boolean checksum;
-
-  /**
-   * They are written when they are asked for.
-   *
-   * @param directory where they are written
-   * @param version as {@link #versions} has it
-   * @param ipv6 whether the gateways join over IPv6
-   * @param checksum whether they ask for DSS checksums
-   */
-  public GatewayFiles(Path directory, String version, boolean ipv6, boolean checksum) {
-    this.directory = directory;
-    this.version = version;
-    this.ipv6 = ipv6;
-    this.checksum = checksum;
-  }
-
+/**
+ * The configurations of the two gateways in the lab; they are written when they are asked for.
+ *
+ * @param directory where they are written
+ * @param version as {@link #versions} has it
+ * @param ipv6 whether the gateways join over IPv6
+ * @param checksum whether they ask for DSS checksums
+ * @param queues of each device
+ */
+public record GatewayFiles(
+    Path directory, String version, boolean ipv6, boolean checksum, int queues) {
   /**
    * The versions of Multipath TCP as a configuration has them.
    *
@@ -46,6 +35,7 @@ public final class GatewayFiles {
         """
         mptcp-version = %s
         checksum = %s
+        queues = %d
         [lan]
         interface = "lan"
         [[access]]
@@ -56,7 +46,8 @@ public final class GatewayFiles {
         interface = "wan2"
         address = "%s"
         """;
-    return write("hcpe.toml", text.formatted(version, checksum, ipv6 ? "fd00:a2::2" : "10.2.0.2"));
+    return write(
+        "hcpe.toml", text.formatted(version, checksum, queues, ipv6 ? "fd00:a2::2" : "10.2.0.2"));
   }
 
   /** Writes that of the HAG. */
@@ -65,6 +56,7 @@ public final class GatewayFiles {
         """
         mptcp-version = %s
         checksum = %s
+        queues = %d
         [core]
         interface = "core"
         [[access]]
@@ -76,7 +68,8 @@ public final class GatewayFiles {
         interface = "acc2"
         address = "%s"
         """;
-    return write("hag.toml", text.formatted(version, checksum, ipv6 ? "fd00:a2::1" : "10.2.0.1"));
+    return write(
+        "hag.toml", text.formatted(version, checksum, queues, ipv6 ? "fd00:a2::1" : "10.2.0.1"));
   }
 
   private Path write(String name, String text) throws IOException {

@@ -83,7 +83,7 @@ public final class Lab implements Closeable {
     String server = LabServer.class.getName();
     processes.add(start("server", topology.s(), server, List.of(file().toString())));
     if (options.gateways()) {
-      GatewayFiles files = new GatewayFiles(directory, options.version(), options.ipv6(), false);
+      GatewayFiles files = new GatewayFiles(directory, options.version(), options.ipv6(), false, 1);
       processes.add(gateway("hag", topology.hag(), files.hag()));
       processes.add(gateway("hcpe", topology.hcpe(), files.hcpe()));
     }

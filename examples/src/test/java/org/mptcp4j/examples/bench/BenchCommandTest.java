@@ -31,7 +31,7 @@ class BenchCommandTest {
   void bothPairsCarryBytesOverBothAccesses() throws Exception {
     Path picture = directory.resolve("ratios.svg");
     List<Map<String, String>> rows =
-        bench("--seconds=0.6", "--only=up", "--checksum", "--svg=" + picture);
+        bench("--seconds=0.3", "--only=up", "--checksum", "--svg=" + picture);
     assertThat(rows).extracting(row -> row.get("contender")).containsExactly("ours", "kernel");
     for (Map<String, String> row : rows) {
       assertThat(row).containsEntry("measurement", "up").containsEntry("checksum", "on");
@@ -45,14 +45,13 @@ class BenchCommandTest {
   /** A whole transfer can't be faster than its links; a busy machine may make it slower. */
   @Test
   void emulatedLinksBoundBothPairsAndAreBonded() throws Exception {
-    boundAndBonded(
-        bench("--seconds=0.75", "--only=down", "--dsl=50M,5ms", "--lte=50M,5ms"), 0.0952);
+    boundAndBonded(bench("--seconds=0.4", "--only=down", "--dsl=50M,5ms", "--lte=50M,5ms"), 0.0952);
   }
 
   @Test
   void tokenBucketsBoundBothPairsAndAreBonded() throws Exception {
     // Of 1514 bytes that a bucket counts 1428 are payload; it may let a burst of 16 KiB go at once.
-    boundAndBonded(bench("--seconds=0.75", "--only=up", "--dsl=50M,0ms", "--lte=50M,0ms"), 0.0945);
+    boundAndBonded(bench("--seconds=0.4", "--only=up", "--dsl=50M,0ms", "--lte=50M,0ms"), 0.0945);
   }
 
   private static void boundAndBonded(List<Map<String, String>> rows, double most) {
@@ -60,7 +59,7 @@ class BenchCommandTest {
     for (Map<String, String> row : rows) {
       assertThat(number(row, "gbps")).as(row.toString()).isBetween(0.01, most);
       assertThat(number(row, "second_access")).as(row.toString()).isBetween(0.2, 0.8);
-      assertThat(number(row, "seconds")).as(row.toString()).isGreaterThan(1.49);
+      assertThat(number(row, "seconds")).as(row.toString()).isGreaterThan(0.79);
     }
   }
 
@@ -86,11 +85,11 @@ class BenchCommandTest {
   @Test
   void fewOfManyConnectionsAreActive() throws Exception {
     List<Map<String, String>> rows =
-        bench("--seconds=0.5", "--only=connections", "--connections=300");
+        bench("--seconds=0.3", "--only=connections", "--connections=300");
     assertThat(rows).extracting(row -> row.get("contender")).containsExactly("many", "few");
     for (Map<String, String> row : rows) {
-      // Three are active, and each waits for its answer: some hundred in half a second at least.
-      assertThat(number(row, "count")).as(row.toString()).isGreaterThan(100);
+      // Three are active, and each waits for its answer: some dozens in 0.3 s at least.
+      assertThat(number(row, "count")).as(row.toString()).isGreaterThan(50);
       assertThat(number(row, "bytes")).isEqualTo(1000 * number(row, "count") / 2);
       assertThat(number(row, "cpu_seconds")).as(row.toString()).isBetween(0.01, 10.0);
     }

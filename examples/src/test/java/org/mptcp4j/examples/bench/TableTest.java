@@ -15,9 +15,9 @@ import org.mptcp4j.sim.link.LinkSpec;
 
 class TableTest {
   private static final Setting LINKS =
-      new Setting(List.of(LinkSpec.parse("20M,15ms"), LinkSpec.parse("30M,25ms")), "1", false);
+      new Setting(List.of(LinkSpec.parse("20M,15ms"), LinkSpec.parse("30M,25ms")), "1", false, 1);
   private static final Setting RATES =
-      new Setting(List.of(LinkSpec.parse("20M,0ms"), LinkSpec.parse("30M,0ms")), "0", true);
+      new Setting(List.of(LinkSpec.parse("20M,0ms"), LinkSpec.parse("30M,0ms")), "0", true, 1);
 
   /** A second in which so many megabytes came, with so much work. */
   private static Sample transfer(double megabytes, double work, double secondary) {

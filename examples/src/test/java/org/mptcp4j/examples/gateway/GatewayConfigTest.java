@@ -104,6 +104,7 @@ class GatewayConfigTest {
             time-wait = 5
             max-pending = 7
             max-memory = "2G"
+            queues = 3
             [bypass]
             prefixes = ["192.0.2.0/24"]
             ports = [25]
@@ -123,6 +124,7 @@ class GatewayConfigTest {
     assertThat(setup.connections().timeWaitNanos()).isEqualTo(5_000_000_000L);
     assertThat(config.limits().pending()).isEqualTo(7);
     assertThat(config.limits().memoryBytes()).isEqualTo(2L << 30);
+    assertThat(config.queues()).isEqualTo(3);
     assertThat(setup.hosts()).hasSize(2);
     assertThat(setup.bypass().ports()).containsExactly(25);
     HcpeSetup.Access lte = setup.accesses().get(1);

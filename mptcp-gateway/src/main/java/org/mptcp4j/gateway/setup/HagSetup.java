@@ -3,6 +3,7 @@ package org.mptcp4j.gateway.setup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.engine.Engine;
 import org.mptcp4j.engine.Zone;
@@ -62,13 +63,13 @@ public record HagSetup(
   }
 
   @Override
-  public void install(Engine engine, GatewayListener listener) {
+  public void install(Engine engine, GatewayListener listener, LongSupplier ids) {
     List<HagAccess> zoned = new ArrayList<>();
     for (Access access : accesses) {
       zoned.add(new HagAccess(engine.zones().get(zoned.size() + 1), access.customers()));
     }
     HagOptions options =
         new HagOptions(engine.zones().get(0), zoned, connections, connections, bypass);
-    new Hag(engine, options, listener);
+    new Hag(engine, options, listener, ids);
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.engine.Engine;
 import org.mptcp4j.engine.Zone;
@@ -71,7 +72,7 @@ public record HcpeSetup(
   }
 
   @Override
-  public void install(Engine engine, GatewayListener listener) {
+  public void install(Engine engine, GatewayListener listener, LongSupplier ids) {
     List<HcpeAccess> zoned = new ArrayList<>();
     for (Access access : accesses) {
       Zone zone = engine.zones().get(zoned.size() + 1);
@@ -80,6 +81,6 @@ public record HcpeSetup(
     Zone lanZone = engine.zones().get(0);
     HcpeOptions options =
         new HcpeOptions(lanZone, zoned, connections, connections, bypass, JoinRetry.defaults());
-    new Hcpe(engine, options, listener);
+    new Hcpe(engine, options, listener, ids);
   }
 }

@@ -4,10 +4,11 @@
  *
  * <pre>{@code
  * HcpeSetup setup = ...;
- * PlatformDevices devices = PacketPlatform.load().open(Side.specs(setup.sides()));
+ * PlatformDevices devices = PacketPlatform.load().open(Side.specs(setup.sides()), 2);
  * List<Zone> zones = Side.zones(setup.sides(), devices);
- * MptcpStack stack = EngineProvider.load().newStack(EngineOptions.of(zones, entropy), devices);
- * stack.execute(engine -> setup.install(engine, GatewayListener.none()));
+ * EngineOptions options = EngineOptions.of(zones, entropy);
+ * List<MptcpStack> stacks = EngineProvider.load().newStacks(options, devices.queues());
+ * setup.install(stacks, GatewayListener.none());
  * }</pre>
  */
 package org.mptcp4j.gateway.setup;

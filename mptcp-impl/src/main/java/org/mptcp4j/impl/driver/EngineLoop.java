@@ -58,6 +58,7 @@ final class EngineLoop implements EngineThread {
     lost = new boolean[devices.length];
     pool = new PacketPool(bufferBytes(group.devices()), IDLE_BUFFERS);
     tasks = new TaskQueue(group::wakeup);
+    engine.onHandedOver(group::wakeup);
     thread = new Thread(this::run, "mptcp-" + devices[0].name());
     thread.setDaemon(true);
   }

@@ -84,6 +84,8 @@ public enum Mib {
   TIME_WAITS_CUT_SHORT("TcpExtTCPTimeWaitOverflow"),
   CHALLENGES_SUPPRESSED("TcpExtTCPACKSkippedChallenge"),
   SEGMENTS_IN("TcpInSegs"),
+  HANDED_OVER("Mptcp4jHandedOver"),
+  HAND_OVER_DROPS("Mptcp4jHandOverDrops"),
   SEGMENTS_OUT("TcpOutSegs"),
   SEGMENTS_RETRANSMITTED("TcpRetransSegs"),
   RETRANSMITTED_BYTES("Mptcp4jRetransmittedBytes"),

@@ -45,6 +45,7 @@ public final class EngineStack implements Engine, StackServices {
   private final MemoryBudget memory;
   private final Zones zones;
   private final CounterTable counters;
+  private final Siblings siblings;
   private final FlowTable flows;
   private final Ports ports;
   private final FlowNumbers numbers;
@@ -67,22 +68,30 @@ public final class EngineStack implements Engine, StackServices {
   private long nowNanos;
 
   public EngineStack(EngineOptions options) {
+    this(options, new NoSiblings());
+  }
+
+  /** An engine that shares its zones with others. */
+  public EngineStack(EngineOptions options, Siblings siblings) {
     this.options = options;
+    this.siblings = siblings;
     memory = new MemoryBudget(options.pool(), options.memoryBytes());
     counters = new CounterTable(memory);
     replies = new Replies(counters);
     zones = new Zones(options.zones());
-    flows = new FlowTable(options.entropy().nextLong());
+    flows = new FlowTable(options.entropy().nextLong(), siblings);
     numbers = new FlowNumbers(options.entropy());
     timeWaits =
         new TimeWaits(
             options.maxConnections(), flows, numbers, this::isRequested, segment, counters);
-    ports = new Ports(flows, options.entropy(), timeWaits);
+    ports = new Ports(flows, options.entropy(), timeWaits, siblings);
     egress = new Egress(zones, counters);
     destinations = new Destinations(options.maxDestinations(), counters);
-    requests = new RequestTable(this, replies, options.maxPendingRequests());
+    requests = new RequestTable(this, replies, flows, siblings, options.maxPendingRequests());
     listeners = new ListenerTable(requests::forget);
-    ingress = new Ingress(this, zones, flows, timeWaits, requests, listeners, replies, counters);
+    ingress =
+        new Ingress(
+            this, zones, flows, timeWaits, requests, listeners, replies, counters, siblings);
   }
 
   private boolean isRequested(FlowKey key) {
@@ -99,6 +108,7 @@ public final class EngineStack implements Engine, StackServices {
   public void poll(long now, PacketSink sink) {
     nowNanos = now;
     egress.begin(sink);
+    takeHandedOver(now);
     requests.expire(now);
     while (deadlines.earliest() <= now) {
       MultipathConnection due = deadlines.first();
@@ -116,6 +126,23 @@ public final class EngineStack implements Engine, StackServices {
     } while (requests.hasEvents());
     timeWaits.poll(now, egress);
     replies.flush(egress);
+  }
+
+  private void takeHandedOver(long now) {
+    siblings.beginTaking();
+    Siblings.Handed next;
+    while ((next = siblings.take()) != null) {
+      if (!input(zones.get(next.zone()), next.packet(), now)) {
+        // its flow ended meanwhile, and there is no way back to the device
+        counters.add(Mib.HAND_OVER_DROPS, 1);
+      }
+      next.packet().release();
+    }
+  }
+
+  @Override
+  public void onHandedOver(Runnable wakeup) {
+    siblings.onArrival(wakeup);
   }
 
   private void runWork(long now) {
@@ -149,7 +176,7 @@ public final class EngineStack implements Engine, StackServices {
   @Override
   public long nextDeadlineNanos() {
     boolean waits = requests.hasEvents() || timeWaits.hasAnswers() || !replies.isEmpty();
-    if (waits || !work.isEmpty()) {
+    if (waits || !work.isEmpty() || siblings.waiting()) {
       return nowNanos;
     }
     long deadline = Math.min(deadlines.earliest(), requests.deadline());
@@ -300,12 +327,15 @@ public final class EngineStack implements Engine, StackServices {
 
   @Override
   public boolean reserveToken(int token, MultipathConnection connection) {
-    return tokens.putIfAbsent(token, connection) == null;
+    return !tokens.containsKey(token)
+        && siblings.claimToken(token)
+        && tokens.put(token, connection) == null;
   }
 
   @Override
   public void releaseToken(int token) {
     tokens.remove(token);
+    siblings.releaseToken(token);
   }
 
   @Override

@@ -30,13 +30,18 @@ final class FlowTable {
   private static final long MIX_2 = 0xC2B2AE3D27D4EB4FL;
 
   private final long secret;
+  private final Siblings siblings;
   private final long[] wanted = new long[WORDS];
   private long[] keys = new long[INITIAL_SLOTS * WORDS];
   private Flow[] flows = new Flow[INITIAL_SLOTS];
   private int size;
 
-  FlowTable(long secret) {
+  /**
+   * @param siblings where the flows are claimed that are in here
+   */
+  FlowTable(long secret, Siblings siblings) {
     this.secret = secret;
+    this.siblings = siblings;
   }
 
   int size() {
@@ -57,13 +62,13 @@ final class FlowTable {
     return flows[indexOf(key)];
   }
 
-  /** Returns false where its key is taken. */
+  /** Returns false where its key is taken, here or by a sibling. */
   boolean put(Flow flow) {
     if (2 * (size + 1) > flows.length) {
       grow();
     }
     int at = indexOf(flow.key());
-    if (flows[at] != null) {
+    if (flows[at] != null || !siblings.claim(flow.key())) {
       return false;
     }
     store(at, flow, wanted, 0);
@@ -79,6 +84,7 @@ final class FlowTable {
     }
     clear(hole);
     size--;
+    siblings.release(flow.key());
     // what probed past the hole moves up, so that look-ups may stop at a hole
     for (int at = slot(hole + 1); flows[at] != null; at = slot(at + 1)) {
       Flow moved = flows[at];

@@ -14,6 +14,7 @@ import org.mptcp4j.impl.tcp.TimeWait;
 import org.mptcp4j.impl.tcp.path.Ecn;
 import org.mptcp4j.impl.tcp.path.PathMtu;
 import org.mptcp4j.impl.wire.Flow;
+import org.mptcp4j.impl.wire.FlowKey;
 import org.mptcp4j.impl.wire.IcmpErrorView;
 import org.mptcp4j.impl.wire.ParseResult;
 import org.mptcp4j.impl.wire.SegmentView;
@@ -32,6 +33,7 @@ final class Ingress {
   private final ListenerTable listeners;
   private final Replies replies;
   private final CounterTable counters;
+  private final Siblings siblings;
   private final SegmentView view = new SegmentView();
   private final IcmpErrorView icmp = new IcmpErrorView();
 
@@ -43,7 +45,8 @@ final class Ingress {
       RequestTable requests,
       ListenerTable listeners,
       Replies replies,
-      CounterTable counters) {
+      CounterTable counters,
+      Siblings siblings) {
     this.stack = stack;
     this.zones = zones;
     this.flows = flows;
@@ -52,6 +55,7 @@ final class Ingress {
     this.listeners = listeners;
     this.replies = replies;
     this.counters = counters;
+    this.siblings = siblings;
   }
 
   boolean input(Zone zone, PacketBuffer packet, long now) {
@@ -66,6 +70,7 @@ final class Ingress {
     };
   }
 
+  /** It goes no further here, and that is counted. */
   private boolean drop(Mib why) {
     counters.add(why, 1);
     return true;
@@ -118,11 +123,25 @@ final class Ingress {
 
   /** A segment of a flow that has no connection. */
   private boolean first(Zone zone, long now) {
-    if (requests.input(zone, view)) {
+    if (requests.input(zone, view) || handedOver(zone)) {
       return true;
     }
     boolean opens = view.syn() && !view.ack() && !view.rst();
     return (opens && open(zone, now)) || nobody(zone);
+  }
+
+  /** Its flow is a sibling's: it came in where the device thought it right. */
+  private boolean handedOver(Zone zone) {
+    return siblings.count() > 1
+        && handed(siblings.handOver(view.flowKey(zone.index()), zone.index(), view.packet()));
+  }
+
+  private boolean handed(Siblings.Handover outcome) {
+    return switch (outcome) {
+      case NOBODYS -> false;
+      case TAKEN -> drop(Mib.HANDED_OVER);
+      case DROPPED -> drop(Mib.HAND_OVER_DROPS);
+    };
   }
 
   private boolean open(Zone zone, long now) {
@@ -153,6 +172,9 @@ final class Ingress {
    */
   private boolean join(Zone zone, int token, long now) {
     MultipathConnection connection = stack.byToken(token);
+    if (connection == null && handed(siblings.handOverJoin(token, zone.index(), view.packet()))) {
+      return true;
+    }
     boolean mine =
         zones.own(view.destination().toInetAddress())
             || (connection != null
@@ -200,8 +222,9 @@ final class Ingress {
     if (icmp.parse(packet) != ParseResult.ICMP_ERROR) {
       return notForMe(zone, Mib.NOT_TCP);
     }
-    if (!(flows.get(icmp.flowKey(zone.index())) instanceof TcpSubflow subflow)) {
-      return notForMe(zone, Mib.NOT_TCP);
+    FlowKey key = icmp.flowKey(zone.index());
+    if (!(flows.get(key) instanceof TcpSubflow subflow)) {
+      return handed(siblings.handOver(key, zone.index(), packet)) || notForMe(zone, Mib.NOT_TCP);
     }
     if (!subflow.tcp().isOutstanding(icmp.quotedSequence())) {
       // RFC 5927, section 4.1: "TCP SHOULD check that the TCP sequence number contained in the

@@ -1,6 +1,5 @@
 package org.mptcp4j.impl.stack;
 
-import java.nio.ByteBuffer;
 import org.mptcp4j.CloseReason;
 import org.mptcp4j.ConnectionOptions;
 import org.mptcp4j.engine.ConnectionHandler;
@@ -37,16 +36,10 @@ final class PendingRequest implements ConnectionRequest {
     this.listener = listener;
     this.key = key;
     this.syn = syn;
-    this.packet = copy(packet);
+    // its checksum was verified when it came
+    this.packet = packet.copy().checksum(PacketBuffer.Checksum.TRUSTED);
     this.sequence = sequence;
     this.expiresAt = expiresAt;
-  }
-
-  private static PacketBuffer copy(PacketBuffer packet) {
-    ByteBuffer bytes = ByteBuffer.allocate(packet.bytes().remaining());
-    bytes.put(0, packet.bytes(), packet.bytes().position(), bytes.capacity());
-    // its checksum was verified when it came
-    return PacketBuffer.wrap(bytes).checksum(PacketBuffer.Checksum.TRUSTED);
   }
 
   FlowKey key() {

@@ -16,11 +16,13 @@ final class Ports {
   private final FlowTable flows;
   private final Entropy entropy;
   private final TimeWaits timeWaits;
+  private final Siblings siblings;
 
-  Ports(FlowTable flows, Entropy entropy, TimeWaits timeWaits) {
+  Ports(FlowTable flows, Entropy entropy, TimeWaits timeWaits, Siblings siblings) {
     this.flows = flows;
     this.entropy = entropy;
     this.timeWaits = timeWaits;
+    this.siblings = siblings;
   }
 
   FlowKey allocate(Zone zone, InetSocketAddress local, InetSocketAddress remote) {
@@ -32,14 +34,17 @@ final class Ports {
       if (last instanceof TimeWait rest) {
         // numbers that grow keep the old connection's segments apart (RFC 6191)
         timeWaits.giveUp(rest);
-      } else if (last != null) {
+      } else if (last != null || siblings.isForeign(key)) {
         throw new IllegalStateException("port " + local.getPort() + " is in use: " + key);
       }
       return key;
     }
-    int start = (int) Long.remainderUnsigned(entropy.nextLong(), COUNT);
-    for (int i = 0; i < COUNT; i++) {
-      int port = FIRST + (start + i) % COUNT;
+    // every sibling has ports of its own: no two of them choose the same
+    int step = siblings.count();
+    int choices = COUNT / step;
+    int start = (int) Long.remainderUnsigned(entropy.nextLong(), choices);
+    for (int i = 0; i < choices; i++) {
+      int port = FIRST + (start + i) % choices * step + siblings.index();
       FlowKey key = new FlowKey(zone.index(), from, port, to, remote.getPort());
       if (flows.get(key) == null) {
         return key;

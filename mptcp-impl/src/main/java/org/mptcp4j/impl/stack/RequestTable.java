@@ -25,15 +25,20 @@ final class RequestTable {
 
   private final EngineStack stack;
   private final Replies replies;
+  private final FlowTable flows;
+  private final Siblings siblings;
   private final int maxRequests;
   private final Map<FlowKey, PendingRequest> byFlow = new HashMap<>();
   private final ArrayDeque<PendingRequest> byAge = new ArrayDeque<>();
   private final ArrayDeque<Runnable> events = new ArrayDeque<>();
   private final SegmentView view = new SegmentView();
 
-  RequestTable(EngineStack stack, Replies replies, int maxRequests) {
+  RequestTable(
+      EngineStack stack, Replies replies, FlowTable flows, Siblings siblings, int maxRequests) {
     this.stack = stack;
     this.replies = replies;
+    this.flows = flows;
+    this.siblings = siblings;
     this.maxRequests = maxRequests;
   }
 
@@ -91,6 +96,10 @@ final class RequestTable {
       return true;
     }
     FlowKey key = segment.flowKey(zone.index());
+    if (!siblings.claim(key)) {
+      // another engine takes the same SYN at this very moment: it is retransmitted
+      return true;
+    }
     PendingRequest request =
         new PendingRequest(
             this, listener, key, syn, segment.packet(), segment.sequence(), now + LIFETIME_NANOS);
@@ -168,6 +177,9 @@ final class RequestTable {
 
   void remove(PendingRequest request) {
     byFlow.remove(request.key(), request);
+    if (flows.get(request.key()) == null) {
+      siblings.release(request.key());
+    }
     stack.settled(request.key());
   }
 

@@ -1,5 +1,7 @@
 package org.mptcp4j.impl.wire;
 
+import java.util.Comparator;
+
 /**
  * What tells TCP connections apart: the 4-tuple and the zone that its packets come from, since a
  * transparent proxy has the same 4-tuple on both of its sides.
@@ -10,7 +12,21 @@ package org.mptcp4j.impl.wire;
  * @param remote the peer's address
  * @param remotePort 0 to 65,535
  */
-public record FlowKey(int zone, IpAddress local, int localPort, IpAddress remote, int remotePort) {
+public record FlowKey(int zone, IpAddress local, int localPort, IpAddress remote, int remotePort)
+    implements Comparable<FlowKey> {
+  private static final Comparator<FlowKey> ORDER =
+      Comparator.comparingInt(FlowKey::zone)
+          .thenComparingInt(FlowKey::localPort)
+          .thenComparingInt(FlowKey::remotePort)
+          .thenComparing(FlowKey::local)
+          .thenComparing(FlowKey::remote);
+
+  /** An order, so that maps don't degrade where somebody chooses keys whose hashes collide. */
+  @Override
+  public int compareTo(FlowKey other) {
+    return ORDER.compare(this, other);
+  }
+
   @Override
   public int hashCode() {
     long h = local.hi() * 31 + local.lo();

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * @param lo the lower 64 bits of an IPv6 address; an IPv4 address in the lower 32 bits
  * @param v6 whether it is an IPv6 address
  */
-public record IpAddress(long hi, long lo, boolean v6) {
+public record IpAddress(long hi, long lo, boolean v6) implements Comparable<IpAddress> {
   public IpAddress {
     if (!v6 && (hi != 0 || lo >>> 32 != 0)) {
       throw new IllegalArgumentException("an IPv4 address has 32 bits");
@@ -27,6 +27,13 @@ public record IpAddress(long hi, long lo, boolean v6) {
   /** The IPv6 address with these bits. */
   public static IpAddress v6(long hi, long lo) {
     return new IpAddress(hi, lo, true);
+  }
+
+  @Override
+  public int compareTo(IpAddress other) {
+    int byFamily = Boolean.compare(v6, other.v6);
+    int byHigh = byFamily != 0 ? byFamily : Long.compare(hi, other.hi);
+    return byHigh != 0 ? byHigh : Long.compare(lo, other.lo);
   }
 
   /** The same address; an IPv6 scope is left out. */

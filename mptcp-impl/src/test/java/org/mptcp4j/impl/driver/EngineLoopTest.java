@@ -86,6 +86,9 @@ class EngineLoopTest {
     }
 
     @Override
+    public void onHandedOver(Runnable wakeup) {}
+
+    @Override
     public boolean input(Zone zone, PacketBuffer packet, long arrivalNanos) {
       inputs.countDown();
       return false;

@@ -15,6 +15,7 @@ import org.mptcp4j.impl.wire.IpAddress;
 /** The demultiplexer's table beside a map of the JDK's. */
 class FlowTableTest {
   private static final int FAMILY = 7;
+  private static final Siblings ALONE = new NoSiblings();
 
   private static final int OPERATIONS = 200_000;
 
@@ -39,7 +40,7 @@ class FlowTableTest {
 
   @Test
   void holdsWhatAMapHolds() {
-    FlowTable table = new FlowTable(random.nextLong());
+    FlowTable table = new FlowTable(random.nextLong(), ALONE);
     Map<FlowKey, Entry> expected = new HashMap<>();
     int most = 0;
     for (int i = 0; i < OPERATIONS; i++) {
@@ -69,7 +70,7 @@ class FlowTableTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, FAMILY})
   void keysMayDifferInOnePartAlone(int part) {
     for (int seed = 0; seed < 20; seed++) {
-      FlowTable table = new FlowTable(seed);
+      FlowTable table = new FlowTable(seed, ALONE);
       int most = part == FAMILY ? 2 : 30;
       for (int i = 0; i < most; i++) {
         assertThat(table.put(new Entry(differing(part, i), i))).as("%s", i).isTrue();

@@ -16,14 +16,14 @@ final class EnginePools implements EngineProvider {
   private final List<PacketPool> pools = new ArrayList<>();
 
   @Override
-  public Engine newEngine(EngineOptions options) {
+  public List<Engine> newEngines(EngineOptions options, int count) {
     pools.add(options.pool());
-    return ENGINES.newEngine(options);
+    return ENGINES.newEngines(options, count);
   }
 
   @Override
-  public MptcpStack newStack(EngineOptions options, DeviceGroup devices) {
-    return ENGINES.newStack(options, devices);
+  public List<MptcpStack> newStacks(EngineOptions options, List<DeviceGroup> queues) {
+    return ENGINES.newStacks(options, queues);
   }
 
   int outstanding() {

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.mptcp4j.engine.PacketDevice;
+import org.mptcp4j.engine.DeviceGroup;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.tproxy.DeviceSpec;
 import org.mptcp4j.tproxy.Diversion;
@@ -24,10 +24,10 @@ import org.mptcp4j.tproxy.linux.route.NetworkInterfaceFacts;
 import org.mptcp4j.tproxy.linux.route.OwnRules;
 import org.mptcp4j.tproxy.linux.route.Undo;
 import org.mptcp4j.tproxy.linux.tun.TunDevice;
-import org.mptcp4j.tproxy.linux.tun.TunPoller;
 
 /** TUN devices and policy routing, in the network namespace of this process. */
 public final class LinuxPlatform implements PacketPlatform {
+  private static final int MOST_QUEUES = 64;
   private static final Path TUN_DRIVER = Path.of("/dev/net/tun");
 
   /** For {@link java.util.ServiceLoader}. */
@@ -55,7 +55,10 @@ public final class LinuxPlatform implements PacketPlatform {
   }
 
   @Override
-  public PlatformDevices open(List<DeviceSpec> specs) throws IOException {
+  public PlatformDevices open(List<DeviceSpec> specs, int queues) throws IOException {
+    if (queues < 1 || queues > MOST_QUEUES) {
+      throw new IOException(queues + " queues; a device has 1 to " + MOST_QUEUES);
+    }
     Optional<String> problem = unavailable();
     if (problem.isPresent()) {
       throw new IOException(problem.get());
@@ -63,7 +66,7 @@ public final class LinuxPlatform implements PacketPlatform {
     requireDistinct(specs);
     Undo undo = new Undo();
     try {
-      return openAll(specs, undo);
+      return openAll(specs, queues, undo);
     } catch (IOException e) {
       throw undo.after(e);
     }
@@ -74,25 +77,33 @@ public final class LinuxPlatform implements PacketPlatform {
     return InterfaceRoutes.prefixes(IpCommand.find(), interfaceName);
   }
 
-  private static PlatformDevices openAll(List<DeviceSpec> specs, Undo undo) throws IOException {
+  private static PlatformDevices openAll(List<DeviceSpec> specs, int queues, Undo undo)
+      throws IOException {
     IpCommand ip = IpCommand.find();
     List<String> actions = new ArrayList<>();
     prepareGateway(ip, specs, actions, undo);
-    List<TunDevice> tuns = new ArrayList<>();
-    List<PacketDevice> devices = new ArrayList<>();
+    List<LinuxQueue.Builder> builders = new ArrayList<>();
+    for (int i = 0; i < queues; i++) {
+      builders.add(new LinuxQueue.Builder());
+    }
     int diversions = 0;
     for (DeviceSpec spec : specs) {
-      if (spec instanceof Diversion diversion) {
-        TunDevice tun = DivertedInterface.open(ip, diversion, diversions++, actions, undo);
-        tuns.add(tun);
-        devices.add(new DivertedDevice(tun));
-      } else if (spec instanceof HostDevice host) {
-        TunDevice tun = HostInterface.open(ip, host, actions, undo);
-        tuns.add(tun);
-        devices.add(tun);
+      boolean diverted = spec instanceof Diversion;
+      List<TunDevice> tuns =
+          diverted
+              ? DivertedInterface.open(ip, (Diversion) spec, diversions++, queues, actions, undo)
+              : HostInterface.open(ip, (HostDevice) spec, queues, actions, undo);
+      for (int i = 0; i < queues; i++) {
+        builders.get(i).add(tuns.get(i), diverted);
       }
     }
-    return new LinuxDevices(devices, new TunPoller(tuns), actions, undo);
+    List<DeviceGroup> groups = new ArrayList<>();
+    for (LinuxQueue.Builder builder : builders) {
+      LinuxQueue queue = builder.build();
+      undo.add(queue::close);
+      groups.add(queue);
+    }
+    return new LinuxDevices(groups, actions, undo);
   }
 
   private static void prepareGateway(

@@ -225,8 +225,7 @@ public final class LossRecovery {
    * of a loss; where reordering is usual, it is none.
    */
   private boolean growsWith(Acknowledgment ack) {
-    boolean inOrder = ack.advances() || rack.reorderingSeen();
-    return inOrder && !forward.waits() && delivery.total() > 0;
+    return (ack.advances() || rack.reorderingSeen()) && !forward.waits() && delivery.total() > 0;
   }
 
   /** Whether more was found lost than a probe of the path's MTU. */
@@ -346,8 +345,7 @@ public final class LossRecovery {
     if (!mayProbe()) {
       return NEVER;
     }
-    long sentAt = board.order().newest().sentAt;
-    return probe.deadline(sentAt, advancedAt, board.outstanding() <= mss);
+    return probe.deadline(board.order().newest().sentAt, advancedAt, board.outstanding() <= mss);
   }
 
   /** A probe is due: a segment of new data may leave beyond the window (section 7.3). */
@@ -378,7 +376,6 @@ public final class LossRecovery {
 
   /** Returns the bytes that this ACK says arrived, each counted once. */
   private long deliver(Acknowledgment ack) {
-    boolean duplicate = ack.duplicate && !board.isEmpty();
     if (ack.advances()) {
       board.acknowledge(ack.ack, delivery);
     }
@@ -394,20 +391,17 @@ public final class LossRecovery {
     if (ack.advances()) {
       return duplicates.onAdvance(delivery.ackedBytes, mss);
     }
-    boolean counts = duplicate && phase != Phase.TIMEOUT;
+    boolean counts = ack.duplicate && !board.isEmpty() && phase != Phase.TIMEOUT;
     return counts ? duplicates.onDuplicate(mss, board.outstanding()) : 0;
   }
 
   /** Returns the sample that the RTT got, 0 for none. */
   private long takeSample(Acknowledgment ack) {
-    long sample;
-    if (delivery.sample && !delivery.holeFilled) {
-      sample = ack.now - delivery.sampleSentAt;
-    } else if (ack.advances() && ack.echoAge != Acknowledgment.NO_ECHO) {
-      sample = ack.echoAge;
-    } else {
+    boolean timed = delivery.sample && !delivery.holeFilled;
+    if (!timed && !(ack.advances() && ack.echoAge != Acknowledgment.NO_ECHO)) {
       return 0;
     }
+    long sample = timed ? ack.now - delivery.sampleSentAt : ack.echoAge;
     probe.onSample(sample);
     rtt.onSample(ack.now, sample, ack.ack, ack.sndNxt);
     return sample;

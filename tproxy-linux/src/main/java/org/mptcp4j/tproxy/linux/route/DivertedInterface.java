@@ -20,16 +20,17 @@ public final class DivertedInterface {
    * Opens the TUN device and sets the rules.
    *
    * @param index among the diversions of the gateway, from 0
+   * @return the queues of the device
    */
-  public static TunDevice open(
-      IpCommand ip, Diversion diversion, int index, List<String> actions, Undo undo)
+  public static List<TunDevice> open(
+      IpCommand ip, Diversion diversion, int index, int queues, List<String> actions, Undo undo)
       throws IOException {
     String name = diversion.interfaceName();
     NetworkInterfaceFacts facts = NetworkInterfaceFacts.of(ip, name);
     requireOwn(diversion, facts);
     String tun = tunName(name);
-    TunDevice device = TunDevice.open(tun, facts.mtu(), diversion.offload());
-    undo.add(device::close);
+    List<TunDevice> device = TunDevice.openQueues(tun, facts.mtu(), diversion.offload(), queues);
+    undo.add(() -> device.forEach(TunDevice::close));
     Forwarding.prepareTun(tun);
     ip.run("link", "set", "dev", tun, "addrgenmode", "none");
     ip.run(

@@ -16,13 +16,18 @@ public final class HostInterface {
 
   private HostInterface() {}
 
-  /** Opens the device, gives the kernel its addresses there and sets it up. */
-  public static TunDevice open(IpCommand ip, HostDevice spec, List<String> actions, Undo undo)
+  /**
+   * Opens the device, gives the kernel its addresses there and sets it up.
+   *
+   * @return its queues
+   */
+  public static List<TunDevice> open(
+      IpCommand ip, HostDevice spec, int queues, List<String> actions, Undo undo)
       throws IOException {
     String name = spec.name();
     boolean existed = NetworkInterfaceFacts.tunDevices(ip).contains(name);
-    TunDevice device = TunDevice.open(name, spec.mtu(), spec.offload());
-    undo.add(device::close);
+    List<TunDevice> device = TunDevice.openQueues(name, spec.mtu(), spec.offload(), queues);
+    undo.add(() -> device.forEach(TunDevice::close));
     actions.add((existed ? "attached to " : "made ") + name);
     NetworkInterfaceFacts facts = NetworkInterfaceFacts.of(ip, name);
     if (existed && !facts.up()) {

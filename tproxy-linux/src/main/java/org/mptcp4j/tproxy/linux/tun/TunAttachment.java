@@ -18,6 +18,7 @@ final class TunAttachment {
   private static final long TUNSETIFF = 0x400454caL;
   private static final long TUNSETOFFLOAD = 0x400454d0L;
   private static final short IFF_TUN = 0x0001;
+  private static final short IFF_MULTI_QUEUE = 0x0100;
   private static final short IFF_NO_PI = 0x1000;
   private static final short IFF_VNET_HDR = 0x4000;
 
@@ -31,8 +32,9 @@ final class TunAttachment {
 
   /**
    * @param offload whether packets have a {@link VirtioHeader} and may be super-segments
+   * @param queue whether it is one of several queues of its device
    */
-  static Descriptor attach(String name, boolean offload) throws IOException {
+  static Descriptor attach(String name, boolean offload, boolean queue) throws IOException {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0 || bytes.length >= IFNAMSIZ || !name.matches("[^\\s/:%]+")) {
       throw new IOException("'" + name + "' is no device name: 1 to 15 bytes, no space, / : or %");
@@ -44,14 +46,14 @@ final class TunAttachment {
       throw new IOException(DRIVER + ": " + openProblem(-fd));
     }
     Descriptor descriptor = new Descriptor(fd);
-    int flags = IFF_TUN | IFF_NO_PI | (offload ? IFF_VNET_HDR : 0);
+    int flags = IFF_TUN | IFF_NO_PI | (offload ? IFF_VNET_HDR : 0) | (queue ? IFF_MULTI_QUEUE : 0);
     int result = name(descriptor, bytes, (short) flags);
     if (result >= 0 && offload) {
       result = calls.ioctl(fd, TUNSETOFFLOAD, OFFLOADS);
     }
     if (result < 0) {
       descriptor.close();
-      throw new IOException("device " + name + ": " + attachProblem(-result));
+      throw new IOException("device " + name + ": " + attachProblem(-result, queue));
     }
     return descriptor;
   }
@@ -77,11 +79,12 @@ final class TunAttachment {
     };
   }
 
-  private static String attachProblem(int errno) {
+  private static String attachProblem(int errno, boolean queue) {
     return switch (errno) {
       case Errno.EPERM, Errno.EACCES -> "not permitted: it needs root or CAP_NET_ADMIN";
       case Errno.EBUSY -> "in use by another process";
-      case Errno.EINVAL -> "exists and is no plain TUN device";
+      case Errno.EINVAL ->
+          "exists and is no " + (queue ? "TUN device of several queues" : "plain TUN device");
       default -> Errno.text(errno);
     };
   }

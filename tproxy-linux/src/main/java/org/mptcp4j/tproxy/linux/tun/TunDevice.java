@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import org.mptcp4j.engine.OutgoingPacket;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketDevice;
@@ -13,10 +15,10 @@ import org.mptcp4j.tproxy.linux.libc.Errno;
 import org.mptcp4j.tproxy.linux.libc.SystemCalls;
 
 /**
- * One TUN device (Linux, Documentation/networking/tuntap.rst): what the kernel routes to it is
- * received here, and what is sent here comes into the kernel by it. One read or write is one
- * packet; with offload that may be a super-segment of up to 64 KiB, which the kernel cuts, or never
- * did cut, and which has no checksum yet.
+ * One TUN device, or one of its queues (Linux, Documentation/networking/tuntap.rst): what the
+ * kernel routes to it is received here, and what is sent here comes into the kernel by it. One read
+ * or write is one packet; with offload that may be a super-segment of up to 64 KiB, which the
+ * kernel cuts, or never did cut, and which has no checksum yet.
  *
  * <p>The device lasts as long as this object is open, unless somebody made it persistent. It may be
  * moved to another network namespace: the descriptor stays attached.
@@ -61,7 +63,29 @@ public final class TunDevice implements PacketDevice {
    * @throws IOException with one clear line: no permission, no driver, a bad name, in use
    */
   public static TunDevice open(String name, int mtu, boolean offload) throws IOException {
-    return new TunDevice(TunAttachment.attach(name, offload), name, mtu, offload);
+    return openQueues(name, mtu, offload, 1).get(0);
+  }
+
+  /**
+   * Like {@link #open(String, int, boolean)}, with several queues: the kernel gives a flow's
+   * packets to the queue that sent its last one, and those of an unknown flow to one by their hash.
+   *
+   * @param count how many, 1 to 64
+   * @return the queues, each to be driven by one thread and to be closed
+   */
+  public static List<TunDevice> openQueues(String name, int mtu, boolean offload, int count)
+      throws IOException {
+    List<TunDevice> queues = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        Descriptor descriptor = TunAttachment.attach(name, offload, count > 1);
+        queues.add(new TunDevice(descriptor, name, mtu, offload));
+      }
+    } catch (IOException e) {
+      queues.forEach(TunDevice::close);
+      throw e;
+    }
+    return queues;
   }
 
   @Override

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mptcp4j.engine.DeviceGroup;
 import org.mptcp4j.engine.PacketBuffer;
 import org.mptcp4j.engine.PacketPool;
 import org.mptcp4j.test.Needs;
+import org.mptcp4j.tproxy.DeviceSpec;
 import org.mptcp4j.tproxy.HostDevice;
 import org.mptcp4j.tproxy.PlatformDevices;
 import org.mptcp4j.tproxy.linux.LinuxPlatform;
@@ -163,6 +165,65 @@ class TunDeviceTest {
             assertThatThrownBy(() -> TunDevice.open(first.name(), MTU))
                 .hasMessage("device tun9: in use by another process");
           }
+        });
+  }
+
+  /** What a gateway on several queues builds upon. */
+  @Test
+  void aFlowComesBackToTheQueueThatSentIt() throws Exception {
+    int count = 3;
+    NetworkNamespace.runInNew(
+        () -> {
+          HostDevice spec = HostDevice.parse("tun9=10.9.1.2/24");
+          try (PlatformDevices devices = new LinuxPlatform().open(List.of(spec), count);
+              DatagramSocket socket = kernelSocket()) {
+            assertThat(devices.queues()).hasSize(count);
+            for (int host = 2; host < 62; host++) {
+              DeviceGroup queue = devices.queues().get(host % count);
+              queue
+                  .devices()
+                  .get(0)
+                  .send(
+                      new Packets.Pieces(
+                          Packets.udp4("10.9.1." + host, "10.9.1.1", PORT, 0), List.of()));
+              DatagramPacket packet = new DatagramPacket(new byte[1], 1);
+              socket.receive(packet);
+              socket.send(packet);
+              for (int i = 0; i < count; i++) {
+                devices.queues().get(i).await(i == host % count ? 5_000_000_000L : 0);
+                assertThat(takeAll(devices.queues().get(i))).isEqualTo(i == host % count ? 1 : 0);
+              }
+            }
+            devices.queues().get(1).close();
+            assertThatThrownBy(() -> devices.queues().get(1).await(0))
+                .isInstanceOf(ClosedChannelException.class);
+            devices.queues().get(0).await(0);
+          }
+        });
+  }
+
+  private static int takeAll(DeviceGroup queue) throws IOException {
+    PacketPool pool = new PacketPool(queue.devices().get(0).bufferBytes(), 0);
+    int count = 0;
+    PacketBuffer packet;
+    while ((packet = queue.devices().get(0).receive(pool)) != null) {
+      packet.release();
+      count++;
+    }
+    return count;
+  }
+
+  @Test
+  void aDeviceHasOneTo64Queues() throws Exception {
+    NetworkNamespace.runInNew(
+        () -> {
+          List<DeviceSpec> specs = List.of(HostDevice.parse("tun9=10.9.1.2/24"));
+          assertThatThrownBy(() -> new LinuxPlatform().open(specs, 65))
+              .hasMessage("65 queues; a device has 1 to 64");
+          TunDevice single = TunDevice.open("tun9", MTU);
+          assertThatThrownBy(() -> new LinuxPlatform().open(specs, 2))
+              .hasMessage("device tun9: exists and is no TUN device of several queues");
+          single.close();
         });
   }
 
