@@ -20,6 +20,7 @@ import org.mptcp4j.conformance.peer.Role;
  */
 public final class Opening {
   private static final Duration HANDSHAKE = Duration.ofSeconds(3);
+  private static final Duration REINJECTION = Duration.ofSeconds(1);
 
   private final Dialogue dialogue;
   private int flags = Capable.H;
@@ -119,12 +120,29 @@ public final class Opening {
     leg.send(first);
     Session session = leg.session();
     long end = session.sndNxt() - session.dsn(0);
-    needSo("first DATA_ACK", leg, () -> session.peerAcked() >= end);
+    needDataAck(leg, first, end);
     if (dialogue.app() == App.ECHO) {
       needSo("first echo", leg, () -> session.received().length >= first.length);
     }
     leg.skip();
     return leg;
+  }
+
+  /**
+   * What the peer took on the subflow alone is mapped once more, as any sender would: Linux now and
+   * then leaves the first data there until something else comes.
+   */
+  private void needDataAck(Leg leg, byte[] bytes, long end) {
+    Session session = leg.session();
+    BooleanSupplier acked = () -> session.peerAcked() >= end;
+    if (!dialogue.await("first DATA_ACK", acked, REINJECTION)) {
+      leg.segment()
+          .plus(Flags.PSH)
+          .option(session.mapAt(end - bytes.length, leg.ssn(), bytes))
+          .payload(bytes)
+          .send();
+    }
+    needSo("first DATA_ACK", leg, acked);
   }
 
   /** What does not make the application close. */
