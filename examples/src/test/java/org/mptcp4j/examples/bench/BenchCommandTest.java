@@ -88,8 +88,8 @@ class BenchCommandTest {
         bench("--seconds=0.3", "--only=connections", "--connections=300");
     assertThat(rows).extracting(row -> row.get("contender")).containsExactly("many", "few");
     for (Map<String, String> row : rows) {
-      // Three are active, and each waits for its answer: some dozens in 0.3 s at least.
-      assertThat(number(row, "count")).as(row.toString()).isGreaterThan(50);
+      // Three are active, and each waits for its answer: a dozen in 0.3 s at least.
+      assertThat(number(row, "count")).as(row.toString()).isGreaterThan(10);
       assertThat(number(row, "bytes")).isEqualTo(1000 * number(row, "count") / 2);
       assertThat(number(row, "cpu_seconds")).as(row.toString()).isBetween(0.01, 10.0);
     }
