@@ -88,7 +88,7 @@ class ConditionsTest extends KernelMatrix {
       value = Pair.class,
       names = {"KERNEL_TO_OURS", "KERNEL_TO_KERNEL"})
   void anEndpointGoesAndComesBack(Pair pair) throws Exception {
-    againWhereLost(() -> anEndpointGoes(pair));
+    againWhereLost(pair, () -> anEndpointGoes(pair));
   }
 
   private void anEndpointGoes(Pair pair) throws Exception {
@@ -124,7 +124,7 @@ class ConditionsTest extends KernelMatrix {
       value = Pair.class,
       names = {"KERNEL_TO_OURS", "KERNEL_TO_KERNEL"})
   void theFirstAddressGoes(Pair pair) throws Exception {
-    againWhereLost(() -> addressZeroGoes(pair));
+    againWhereLost(pair, () -> addressZeroGoes(pair));
   }
 
   private void addressZeroGoes(Pair pair) throws Exception {

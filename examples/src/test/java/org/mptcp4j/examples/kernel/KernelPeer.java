@@ -103,8 +103,12 @@ final class KernelPeer implements Peer {
   }
 
   private void command(String line) throws IOException {
-    input.write(line + "\n");
-    input.flush();
+    try {
+      input.write(line + "\n");
+      input.flush();
+    } catch (IOException e) {
+      throw new IOException("it takes no " + line + " any more; " + told.last(), e);
+    }
   }
 
   @Override

@@ -69,7 +69,7 @@ class PathChangesTest extends KernelMatrix {
   @ParameterizedTest
   @EnumSource(Pair.class)
   void anAddressGoes(Pair pair) throws Exception {
-    againWhereLost(() -> secondAddressGoes(pair));
+    againWhereLost(pair, () -> secondAddressGoes(pair));
   }
 
   private void secondAddressGoes(Pair pair) throws Exception {

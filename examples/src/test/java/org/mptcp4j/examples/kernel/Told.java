@@ -57,7 +57,7 @@ final class Told {
     }
   }
 
-  private String last() {
+  synchronized String last() {
     return "told: " + lines.subList(Math.max(0, lines.size() - 5), lines.size());
   }
 }
