@@ -113,7 +113,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--queues",
       defaultValue = "1",
       paramLabel = "N",
-      description = "of our gateways' devices, with a thread for each; default ${DEFAULT-VALUE}")
+      description =
+          "of our gateways' devices, with a thread for each; not of --only connections; default"
+              + " ${DEFAULT-VALUE}")
   private int queues;
 
   @Option(

@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.mptcp4j.MptcpStack;
-import org.mptcp4j.engine.DeviceGroup;
 import org.mptcp4j.engine.EngineOptions;
 import org.mptcp4j.engine.EngineProvider;
-import org.mptcp4j.engine.PacketDevice;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.examples.namespace.Namespaces;
 import org.mptcp4j.tproxy.linux.tun.TunDevice;
-import org.mptcp4j.tproxy.linux.tun.TunPoller;
+import org.mptcp4j.tproxy.linux.tun.TunGroup;
 
 /**
  * A stack of ours in a namespace: the engine runs in this process, behind a TUN device there for
@@ -47,8 +45,7 @@ public final class OurHost implements Closeable {
         zones.add(Zone.host(zones.size(), face.device, mtu, prefixes));
       }
       EngineOptions options = EngineOptions.of(zones, new SplittableRandom(seed)::nextLong);
-      return new OurHost(
-          EngineProvider.load().newStack(options, new Devices(devices, new TunPoller(devices))));
+      return new OurHost(EngineProvider.load().newStack(options, new TunGroup(devices, devices)));
     } catch (IOException | RuntimeException e) {
       devices.forEach(TunDevice::close);
       throw e;
@@ -72,33 +69,4 @@ public final class OurHost implements Closeable {
    * @param address the host's, an IPv4 address
    */
   public record Face(String device, String address) {}
-
-  /** The devices of a host. */
-  private record Devices(List<TunDevice> tuns, TunPoller poller) implements DeviceGroup {
-    @Override
-    public List<PacketDevice> devices() {
-      return List.copyOf(tuns);
-    }
-
-    @Override
-    public void await(long nanos) throws IOException {
-      poller.await(nanos);
-    }
-
-    @Override
-    public boolean ready(int index) {
-      return poller.ready(index);
-    }
-
-    @Override
-    public void wakeup() {
-      poller.wakeup();
-    }
-
-    @Override
-    public void close() {
-      poller.close();
-      tuns.forEach(TunDevice::close);
-    }
-  }
 }

@@ -19,6 +19,7 @@ final class Verdict {
   private final Map<Integer, List<String>> rising = new TreeMap<>();
   private int connections = 1;
   private int subflows = 2;
+  private boolean kernelResets;
   private boolean more;
 
   Verdict(Network network) {
@@ -31,6 +32,12 @@ final class Verdict {
   /** These of the error counters may rise; names without {@code MPTcpExt}. */
   Verdict allowing(String... names) {
     allowed.addAll(List.of(names));
+    return this;
+  }
+
+  /** The kernel may reset a subflow, and ours may not. */
+  Verdict kernelMayReset() {
+    kernelResets = true;
     return this;
   }
 
@@ -90,6 +97,9 @@ final class Verdict {
   private void check(int side, Map<String, Long> rises) {
     String name = (side == Plan.CLIENT ? "client " : "server ") + brief(rises);
     Set<String> mayRise = new TreeSet<>(allowed);
+    if (kernelResets) {
+      mayRise.add(network.host(side) instanceof KernelHost ? "MPRstTx" : "MPRstRx");
+    }
     mayRise.addAll(rising.get(side));
     if (!network.isControl()) {
       // what two kernels do to each other, resets now and then, is no verdict on ours

@@ -42,9 +42,14 @@ public final class StackProvider implements EngineProvider {
   public List<MptcpStack> newStacks(EngineOptions options, List<DeviceGroup> queues) {
     List<Engine> engines = newEngines(options, queues.size());
     List<MptcpStack> stacks = new ArrayList<>();
-    for (int i = 0; i < engines.size(); i++) {
-      stacks.add(StackThread.start(engines.get(i), queues.get(i)));
+    try {
+      for (int i = 0; i < engines.size(); i++) {
+        stacks.add(StackThread.start(engines.get(i), queues.get(i)));
+      }
+      return stacks;
+    } catch (RuntimeException e) {
+      stacks.forEach(MptcpStack::close);
+      throw e;
     }
-    return stacks;
   }
 }

@@ -327,9 +327,11 @@ public final class EngineStack implements Engine, StackServices {
 
   @Override
   public boolean reserveToken(int token, MultipathConnection connection) {
-    return !tokens.containsKey(token)
-        && siblings.claimToken(token)
-        && tokens.put(token, connection) == null;
+    if (tokens.containsKey(token) || !siblings.claimToken(token)) {
+      return false;
+    }
+    tokens.put(token, connection);
+    return true;
   }
 
   @Override

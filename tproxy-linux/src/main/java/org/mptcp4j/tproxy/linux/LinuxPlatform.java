@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mptcp4j.engine.DeviceGroup;
+import org.mptcp4j.engine.PacketDevice;
 import org.mptcp4j.engine.Zone;
 import org.mptcp4j.tproxy.DeviceSpec;
 import org.mptcp4j.tproxy.Diversion;
@@ -24,6 +25,7 @@ import org.mptcp4j.tproxy.linux.route.NetworkInterfaceFacts;
 import org.mptcp4j.tproxy.linux.route.OwnRules;
 import org.mptcp4j.tproxy.linux.route.Undo;
 import org.mptcp4j.tproxy.linux.tun.TunDevice;
+import org.mptcp4j.tproxy.linux.tun.TunGroup;
 
 /** TUN devices and policy routing, in the network namespace of this process. */
 public final class LinuxPlatform implements PacketPlatform {
@@ -82,28 +84,32 @@ public final class LinuxPlatform implements PacketPlatform {
     IpCommand ip = IpCommand.find();
     List<String> actions = new ArrayList<>();
     prepareGateway(ip, specs, actions, undo);
-    List<LinuxQueue.Builder> builders = new ArrayList<>();
-    for (int i = 0; i < queues; i++) {
-      builders.add(new LinuxQueue.Builder());
-    }
+    List<List<TunDevice>> tuns = new ArrayList<>();
     int diversions = 0;
     for (DeviceSpec spec : specs) {
-      boolean diverted = spec instanceof Diversion;
-      List<TunDevice> tuns =
-          diverted
-              ? DivertedInterface.open(ip, (Diversion) spec, diversions++, queues, actions, undo)
-              : HostInterface.open(ip, (HostDevice) spec, queues, actions, undo);
-      for (int i = 0; i < queues; i++) {
-        builders.get(i).add(tuns.get(i), diverted);
+      if (spec instanceof Diversion diversion) {
+        tuns.add(DivertedInterface.open(ip, diversion, diversions++, queues, actions, undo));
+      } else if (spec instanceof HostDevice host) {
+        tuns.add(HostInterface.open(ip, host, queues, actions, undo));
       }
     }
     List<DeviceGroup> groups = new ArrayList<>();
-    for (LinuxQueue.Builder builder : builders) {
-      LinuxQueue queue = builder.build();
-      undo.add(queue::close);
-      groups.add(queue);
+    for (int i = 0; i < queues; i++) {
+      int queue = i;
+      TunGroup group = group(specs, tuns.stream().map(each -> each.get(queue)).toList());
+      undo.add(group::close);
+      groups.add(group);
     }
     return new LinuxDevices(groups, actions, undo);
+  }
+
+  private static TunGroup group(List<DeviceSpec> specs, List<TunDevice> tuns) throws IOException {
+    List<PacketDevice> devices = new ArrayList<>();
+    for (int i = 0; i < tuns.size(); i++) {
+      boolean diverted = specs.get(i) instanceof Diversion;
+      devices.add(diverted ? new DivertedDevice(tuns.get(i)) : tuns.get(i));
+    }
+    return new TunGroup(devices, tuns);
   }
 
   private static void prepareGateway(
